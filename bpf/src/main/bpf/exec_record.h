@@ -21,8 +21,8 @@
 #define FW_SHORT_ARGS_BYTES 256 /* of a non-candidate's, while the ring is half full */
 #define FW_MAX_NAME_BYTES 256   /* one path component with its NUL: NAME_MAX + 1 */
 #define FW_MAX_PATH_BYTES 4096  /* filename, executable path, working directory: each */
-#define FW_MAX_CGROUP_BYTES 1024
 #define FW_MAX_CGROUP_LEVELS 12
+#define FW_MAX_CGROUP_BYTES (FW_MAX_CGROUP_LEVELS * FW_MAX_NAME_BYTES) /* levels are cut, bytes never */
 #define FW_MAX_ANCESTORS 8
 #define FW_COMM_BYTES 16
 #define FW_TTY_BYTES 16
@@ -128,5 +128,23 @@ enum fw_counter {
 	FW_ARGS_SHORTENED, /* because the ring was half full */
 	FW_COUNTER_MAX
 };
+
+/* Tunable `cgroup_v1_controller`: whose hierarchy names the cgroup. NONE: version 2 only. */
+enum fw_controller {
+	FW_CONTROLLER_NONE,
+	FW_CONTROLLER_PIDS,
+	FW_CONTROLLER_MEMORY,
+	FW_CONTROLLER_DEVICES,
+	FW_CONTROLLER_FREEZER,
+	FW_CONTROLLER_CPU,
+	FW_CONTROLLER_CPUACCT,
+	FW_CONTROLLER_CPUSET,
+	FW_CONTROLLER_BLKIO,
+	FW_CONTROLLER_HUGETLB,
+	FW_CONTROLLER_NET_CLS,
+	FW_CONTROLLER_PERF_EVENT,
+};
+
+#define FW_COMPILER_NAME_BYTES 32 /* key of the map `compiler_names`: a basename with its NUL, zeros behind */
 
 #endif

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause */
+/* The process that executes: who it is, where it lives, and who its ancestors are. */
+#ifndef FORGEWATCH_PROCESS_H
+#define FORGEWATCH_PROCESS_H
+
+/* The thread-group id in its innermost pid namespace, and that namespace's inode number. */
+static __always_inline int read_innermost(__u32 *ns_pid, __u32 *pid_ns, struct pid *pid)
+{
+	struct pid_namespace *ns = NULL;
+	__u32 level = 0;
+	int failed;
+
+	failed = kernel_read(&level, pid, level);
+	failed |= read_upid(ns_pid, &ns, pid, level);
+	return failed | kernel_read(pid_ns, ns, ns.inum);
+}
+
+/* Whether the process's root lies on another mount than that of the host's pid 1, the reaper at level 0. */
+static __always_inline int read_root_differs(__u64 *flags, struct task_struct *task, struct pid *pid)
+{
+	struct vfsmount *mine = NULL, *host = NULL;
+	struct pid_namespace *ns = NULL;
+	__u32 number;
+	int failed;
+
+	failed = kernel_read(&mine, task, fs, root.mnt);
+	failed |= read_upid(&number, &ns, pid, 0);
+	failed |= kernel_read(&host, ns, child_reaper, fs, root.mnt);
+	if (!failed && mine != host)
+		*flags |= FW_ROOT_MOUNT_DIFFERS;
+	return failed;
+}
+
+/* The controlling terminal's name; a process without one has none to read. */
+static __always_inline int read_tty(char *name, struct signal_struct *signal)
+{
+	struct tty_struct *tty = NULL;
+	int failed = kernel_read(&tty, signal, tty);
+
+	if (tty)
+		failed |=
+		    bpf_probe_read_kernel_str(name, FW_TTY_BYTES, member_address(struct tty_struct, tty, name)) < 0;
+	return failed;
+}
+
+/* Fills the fixed fields that concern the process. */
+SUBPROGRAM int fill_process(void)
+{
+	struct scratch *scratch = get_scratch();
+	struct pid *pid = NULL, *session = NULL;
+	struct signal_struct *signal = NULL;
+	const struct cred *cred = NULL;
+	struct task_struct *task, *leader = NULL;
+	struct exec_record *record;
+	struct pid_namespace *ns = NULL;
+	__u64 flags = 0;
+	int failed;
+
+	if (!scratch)
+		return 0;
+	record = &scratch->record;
+	task = (void *)scratch->task;
+	failed = kernel_read(&record->pid, task, tgid);
+	failed |= kernel_read(&leader, task, group_leader);
+	failed |= kernel_read(&record->start_time_ns, leader, start_boottime);
+	failed |= kernel_read(&pid, leader, thread_pid);
+	failed |= read_innermost(&record->ns_pid, &record->pid_ns, pid);
+	failed |= read_root_differs(&flags, task, pid);
+	failed |= kernel_read(&cred, task, cred);
+	failed |= kernel_read(&record->uid, cred, uid.val);
+	failed |= kernel_read(&record->gid, cred, gid.val);
+	failed |= kernel_read(&record->user_ns, cred, user_ns, ns.inum);
+	failed |= read_login_uid(&record->login_uid, task);
+	failed |= kernel_read(&record->mnt_ns, task, nsproxy, mnt_ns, ns.inum);
+	failed |= kernel_read(&signal, task, signal);
+	failed |= kernel_read(&session, signal, pids[PIDTYPE_SID]);
+	failed |= read_upid(&record->session, &ns, session, 0);
+	failed |= read_tty(record->tty, signal);
+	failed |= kernel_read(&record->comm, task, comm);
+	if (failed)
+		flags |= FW_TASK_FAILED;
+	record->flags |= flags;
+	return 0;
+}
+
+/* Fills the ancestors, the parent first, through group leaders; ends at the host's pid 1 or 2. */
+SUBPROGRAM int fill_ancestors(void)
+{
+	struct scratch *scratch = get_scratch();
+	struct task_struct *task, *parent;
+	struct exec_ancestor *ancestor;
+	struct pid *pid = NULL;
+	int failed = 0;
+	__u32 i, tgid;
+
+	if (!scratch)
+		return 0;
+	task = (void *)scratch->task;
+	for (i = 0; i <= FW_MAX_ANCESTORS; i++) {
+		failed |= kernel_read(&parent, task, real_parent);
+		failed |= kernel_read(&task, parent, group_leader);
+		failed |= kernel_read(&tgid, task, tgid);
+		if (failed || !tgid)
+			break;
+		if (i == FW_MAX_ANCESTORS) {
+			scratch->record.flags |= FW_ANCESTORS_CUT;
+			break;
+		}
+		ancestor = &scratch->record.ancestors[i];
+		ancestor->pid = tgid;
+		ancestor->pad = 0;
+		failed |= kernel_read(&ancestor->start_time_ns, task, start_boottime);
+		failed |= kernel_read(&ancestor->comm, task, comm);
+		failed |= kernel_read(&pid, task, thread_pid);
+		failed |= read_innermost(&ancestor->ns_pid, &ancestor->pid_ns, pid);
+		scratch->record.ancestor_count = i + 1;
+	}
+	if (failed)
+		scratch->record.flags |= FW_TASK_FAILED;
+	return 0;
+}
+
+#endif
