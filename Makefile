@@ -1,0 +1,91 @@
+# The front door. `make help` lists the tasks.
+# Work on the machine (packages, the probe, containers) needs root; building alone does not.
+
+MVN ?= mvn
+# For instance MAVEN_ARGS=-Dmaven.repo.local=/tmp/empty
+MAVEN_ARGS ?=
+DIST := target/forgewatch
+FORGEWATCH := $(DIST)/bin/forgewatch
+BUF_VERSION := 1.75.0
+BUF := target/buf/node_modules/.bin/buf
+
+# What tells that a package is there (a command or a file), and the package.
+BUILD_NEEDS := javac:openjdk-17-jdk-headless mvn:maven clang:clang llvm-strip:llvm \
+	/usr/include/bpf/bpf_helpers.h:libbpf-dev /usr/lib/$(shell uname -m)-linux-gnu/libbpf.so.1:libbpf1
+CONTAINER_NEEDS := runc:runc gcc:gcc /usr/include/stdio.h:libc6-dev
+TEST_NEEDS := $(CONTAINER_NEEDS) g++:g++ busybox:busybox-static bpftool:bpftool clang-format:clang-format \
+	curl:curl npm:npm npm:nodejs unshare:util-linux
+
+SOURCES := $(shell find pom.xml bpf proto collector control src/pom.xml src/main .mvn -type f \
+	-not -path '*/target/*' -not -path '*/src/test/*' 2>/dev/null)
+C_SOURCES := $(wildcard bpf/src/main/bpf/*.[ch])
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-test build run demo test lint vm-test bench-latency format verify clean
+
+help: ## list the tasks
+	@awk -F ':.*## ' '/^##@/ {printf "\n%s\n", substr($$0, 5)} \
+		/^[a-z-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+##@ Use
+run: setup build ## install what is missing, build, start Forgewatch and show findings (Ctrl-C ends it)
+	@$(FORGEWATCH) run $(RUN_ARGS)
+
+demo: setup build ## compile in a container under watch, print the finding, exit
+	@$(call need,$(CONTAINER_NEEDS))
+	@src/deploy/demo $(FORGEWATCH)
+
+##@ Build
+setup: ## install the Debian packages that building and running need
+	@$(call need,$(BUILD_NEEDS))
+
+setup-test: setup
+	@$(call need,$(TEST_NEEDS))
+
+build: setup $(FORGEWATCH) ## build the distribution in target/forgewatch
+
+$(FORGEWATCH): $(SOURCES)
+	$(MVN) -B -ntp -DskipTests $(MAVEN_ARGS) package
+	@touch $@
+
+format: ## format Java and C
+	$(MVN) -B -q $(MAVEN_ARGS) spotless:apply
+	clang-format -i $(C_SOURCES)
+
+clean: ## remove everything that was built
+	rm -rf target bpf/target proto/target collector/target control/target src/target
+
+##@ Prove
+test: setup-test ## install what is missing, run every check and test (no VMs, no benchmarks)
+	$(MVN) -B -ntp $(MAVEN_ARGS) generate-sources -pl proto
+	@$(MAKE) --no-print-directory lint
+	$(MVN) -B -ntp $(MAVEN_ARGS) verify
+
+lint: $(BUF)
+	clang-format --dry-run -Werror $(C_SOURCES)
+	cd proto && ../$(BUF) lint
+
+$(BUF):
+	@mkdir -p target/buf
+	npm install --silent --no-audit --no-fund --prefix target/buf @bufbuild/buf@$(BUF_VERSION)
+
+verify: setup build ## load the eBPF object on this kernel: verified instructions and size of each program
+	@$(FORGEWATCH) verify-probe
+
+vm-test: build ## load, attach and decode on old kernels in VMs (KERNELS="5.10 6.1")
+	@src/vm/vm-test
+
+##@ Measure
+bench-latency: setup build ## from the exec to the line of `findings watch`, over 200 compiles
+	@$(call need,$(CONTAINER_NEEDS))
+	@src/bench/latency $(FORGEWATCH)
+
+# Installs the packages whose command or file is missing. $(1): pairs command-or-file:package
+define need
+missing=; for pair in $(1); do sign=$${pair%%:*}; case $$sign in \
+	/*) [ -e $$sign ] || missing="$$missing $${pair#*:}" ;; \
+	*) PATH=$$PATH:/usr/sbin:/sbin command -v $$sign >/dev/null || missing="$$missing $${pair#*:}" ;; esac; done; \
+if [ -n "$$missing" ]; then echo "Installing$$missing"; \
+	[ "$$(id -u)" = 0 ] || { echo "make: packages are missing:$$missing: run as root, or apt-get install them" >&2; exit 1; }; \
+	apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $$missing; fi
+endef
