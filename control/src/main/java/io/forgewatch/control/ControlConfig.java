@@ -1,0 +1,71 @@
+package io.forgewatch.control;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+
+/**
+ * What a control plane is started with.
+ *
+ * @param listen where the API listens; port 0 takes a free one, {@link ControlPlane#address()} tells which
+ * @param dataDir holds the database and the token; created with mode 0700
+ * @param tokenFile the bearer token, one line; created with mode 0600 where it does not exist
+ * @param retention findings whose last exec is older are deleted
+ * @param heartbeat how often a quiet watch says that it is alive
+ * @param clock tells when something is stored, and what is too old
+ */
+public record ControlConfig(
+        InetSocketAddress listen, Path dataDir, Path tokenFile, Duration retention, Duration heartbeat, Clock clock) {
+    /** The port of the API where none is named. */
+    public static final int DEFAULT_PORT = 7443;
+
+    /** How long findings are kept where nothing else is said. */
+    public static final Duration DEFAULT_RETENTION = Duration.ofDays(90);
+
+    /** How often a quiet watch says that it is alive, where nothing else is said. */
+    public static final Duration DEFAULT_HEARTBEAT = Duration.ofSeconds(5);
+
+    public ControlConfig {
+        requirePositive("retention", retention);
+        requirePositive("heartbeat", heartbeat);
+    }
+
+    /** Loopback, the default port, the token beside the database. */
+    public static ControlConfig inDirectory(Path dataDir) {
+        return new ControlConfig(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), DEFAULT_PORT),
+                dataDir,
+                dataDir.resolve("token"),
+                DEFAULT_RETENTION,
+                DEFAULT_HEARTBEAT,
+                Clock.systemUTC());
+    }
+
+    public ControlConfig withListen(InetSocketAddress address) {
+        return new ControlConfig(address, dataDir, tokenFile, retention, heartbeat, clock);
+    }
+
+    public ControlConfig withTokenFile(Path file) {
+        return new ControlConfig(listen, dataDir, file, retention, heartbeat, clock);
+    }
+
+    public ControlConfig withRetention(Duration age) {
+        return new ControlConfig(listen, dataDir, tokenFile, age, heartbeat, clock);
+    }
+
+    public ControlConfig withHeartbeat(Duration interval) {
+        return new ControlConfig(listen, dataDir, tokenFile, retention, interval, clock);
+    }
+
+    public ControlConfig withClock(Clock source) {
+        return new ControlConfig(listen, dataDir, tokenFile, retention, heartbeat, source);
+    }
+
+    private static void requirePositive(String key, Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            throw new IllegalArgumentException(key + " is " + value + "; it must be longer than nothing");
+        }
+    }
+}
