@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 
 /** A running control plane: the store and the API's port. Thread-safe. */
+@SuppressWarnings("DoNotCallSuggester")
 public final class ControlPlane implements AutoCloseable {
     private ControlPlane() {}
 
