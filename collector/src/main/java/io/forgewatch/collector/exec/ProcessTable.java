@@ -1,0 +1,241 @@
+package io.forgewatch.collector.exec;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who started whom: every process that was seen to exec, was running at the start or stood above one that was.
+ *
+ * <p>A process is named by pid and start time. The kernel's records have the start time in nanoseconds (CLOCK_BOOTTIME), field
+ * 22 of {@code /proc/PID/stat} has the same time in clock ticks of 10 ms, rounded down (proc(5); fs/proc/array.c,
+ * {@code nsec_to_clock_t}). Entries are therefore keyed by pid and tick, and one read from {@code /proc} matches within a tick
+ * either way; no kernel hands out the same pid twice within one.
+ *
+ * <p>Two bounds. Processes whose end the kernel will tell are kept until then; those that ended, or only ever stood above
+ * another (a subshell that never called exec), are kept while there is room, for the sake of their children. When one of the two
+ * is full, its least recently used entry goes and is counted.
+ *
+ * <p>Owned by the thread that reads the records; {@link #evicted} and {@link #size} may be asked by any.
+ */
+public final class ProcessTable {
+    /** Clock tick of {@code /proc} on every architecture that has BPF: USER_HZ is 100. */
+    static final long TICK_NS = 10_000_000L;
+
+    /** Longest lineage given; a longer one ends there. */
+    static final int MAX_ANCESTORS = 64;
+
+    /**
+     * A process above another.
+     *
+     * @param startTimeNs CLOCK_BOOTTIME
+     * @param comm the kernel's name of the task, as {@link VisibleText}
+     * @param path its executable's, as {@link VisibleText}; empty where it is not known
+     */
+    public record Entry(int pid, long startTimeNs, String comm, String path) {}
+
+    private record Key(int pid, long startTick) {}
+
+    private static final class Node {
+        final int pid;
+        long startTimeNs;
+        boolean seeded;
+        String comm;
+        String path;
+
+        @Nullable
+        Key parent;
+
+        Node(int pid, long startTimeNs, boolean seeded, String comm, String path) {
+            this.pid = pid;
+            this.startTimeNs = startTimeNs;
+            this.seeded = seeded;
+            this.comm = comm;
+            this.path = path;
+        }
+    }
+
+    /** Least recently used first. */
+    private final class Bounded extends LinkedHashMap<Key, Node> {
+        private final int capacity;
+
+        Bounded(int capacity) {
+            super(256, 0.75f, true);
+            this.capacity = capacity;
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, Node> eldest) {
+            boolean full = size() > capacity;
+            if (full) {
+                evicted.increment();
+            }
+            return full;
+        }
+    }
+
+    private final Bounded running;
+    private final Bounded passing;
+    private final LongAdder evicted = new LongAdder();
+    private volatile int size;
+
+    /**
+     * A table of at most {@code maxRunning + maxPassing} processes.
+     *
+     * @param maxRunning processes whose end will be told
+     * @param maxPassing processes that ended, or whose end nobody tells
+     */
+    public ProcessTable(int maxRunning, int maxPassing) {
+        this.running = new Bounded(maxRunning);
+        this.passing = new Bounded(maxPassing);
+    }
+
+    /** Takes a process that was found in {@code /proc} at the start; {@code startTick} is field 22 of its stat. */
+    public void seed(int pid, long startTick, int parentPid, long parentStartTick, String comm, String path) {
+        Key key = new Key(pid, startTick);
+        if (find(key) != null) {
+            return;
+        }
+        Node node = new Node(pid, startTick * TICK_NS, true, comm, path);
+        node.parent = parentPid == 0 ? null : new Key(parentPid, parentStartTick);
+        // The kernel tells the end of those only that exec later.
+        passing.put(key, node);
+        updateSize();
+    }
+
+    /** Takes what an exec says of its process and of those above it. */
+    public void exec(ExecEvent event) {
+        Node node = execed(
+                event.pid(),
+                event.startTimeNs(),
+                event.comm(),
+                event.executable().path());
+        for (ExecEvent.Ancestor ancestor : event.ancestors()) {
+            node.parent = key(ancestor.pid(), ancestor.startTimeNs());
+            Node above = find(ancestor.pid(), ancestor.startTimeNs());
+            if (above == null) {
+                above = new Node(ancestor.pid(), ancestor.startTimeNs(), false, ancestor.comm(), "");
+                passing.put(node.parent, above);
+            }
+            above.comm = ancestor.comm();
+            node = above;
+        }
+        updateSize();
+    }
+
+    /** Takes the little that is kept of an exec whose event was never built. */
+    public void exec(int pid, long startTimeNs, String comm, String path, int parentPid, long parentStartTimeNs) {
+        Node node = execed(pid, startTimeNs, comm, path);
+        if (parentPid != 0) {
+            node.parent = key(parentPid, parentStartTimeNs);
+        }
+        updateSize();
+    }
+
+    /** Notes a process's end; its children may still ask for it. */
+    public void exit(ExitEvent event) {
+        Key key = key(event.pid(), event.startTimeNs());
+        Node node = running.remove(key);
+        if (node != null) {
+            passing.put(key, node);
+            updateSize();
+        }
+    }
+
+    /**
+     * The processes above an event's, the parent first: those of its record, then as far as the table knows.
+     *
+     * <p>A process that never called exec runs its parent's executable: where their comm is the same too, the path is taken from
+     * there.
+     */
+    public List<Entry> ancestorsOf(ExecEvent event) {
+        List<Entry> found = new ArrayList<>();
+        Node last = find(event.pid(), event.startTimeNs());
+        for (ExecEvent.Ancestor ancestor : event.ancestors()) {
+            last = find(ancestor.pid(), ancestor.startTimeNs());
+            found.add(
+                    new Entry(ancestor.pid(), ancestor.startTimeNs(), ancestor.comm(), last == null ? "" : last.path));
+        }
+        while (last != null && last.parent != null && found.size() < MAX_ANCESTORS) {
+            last = find(last.parent);
+            if (last != null) {
+                found.add(new Entry(last.pid, last.startTimeNs, last.comm, last.path));
+            }
+        }
+        for (int i = found.size() - 2; i >= 0; i--) {
+            Entry entry = found.get(i);
+            Entry above = found.get(i + 1);
+            if (entry.path.isEmpty() && entry.comm.equals(above.comm)) {
+                found.set(i, new Entry(entry.pid, entry.startTimeNs, entry.comm, above.path));
+            }
+        }
+        return List.copyOf(found);
+    }
+
+    /** How many processes were forgotten because the table was full. */
+    public long evicted() {
+        return evicted.sum();
+    }
+
+    /** How many processes are known. */
+    public int size() {
+        return size;
+    }
+
+    private Node execed(int pid, long startTimeNs, String comm, String path) {
+        Node node = find(pid, startTimeNs);
+        Key key = key(pid, startTimeNs);
+        if (node == null) {
+            node = new Node(pid, startTimeNs, false, comm, path);
+        }
+        node.comm = comm;
+        node.path = path;
+        passing.remove(key);
+        running.put(key, node);
+        return node;
+    }
+
+    private @Nullable Node find(int pid, long startTimeNs) {
+        long tick = startTimeNs / TICK_NS;
+        Key key = new Key(pid, tick);
+        Node node = find(key);
+        if (node == null) {
+            node = adoptSeeded(key, new Key(pid, tick - 1));
+        }
+        if (node == null) {
+            node = adoptSeeded(key, new Key(pid, tick + 1));
+        }
+        if (node != null && node.seeded) {
+            node.startTimeNs = startTimeNs;
+            node.seeded = false;
+        }
+        return node;
+    }
+
+    /** Moves what /proc had a tick beside to where the record has it. */
+    private @Nullable Node adoptSeeded(Key key, Key beside) {
+        Node node = passing.get(beside);
+        if (node == null || !node.seeded) {
+            return null;
+        }
+        passing.remove(beside);
+        passing.put(key, node);
+        return node;
+    }
+
+    private @Nullable Node find(Key key) {
+        Node node = running.get(key);
+        return node != null ? node : passing.get(key);
+    }
+
+    private void updateSize() {
+        size = running.size() + passing.size();
+    }
+
+    private static Key key(int pid, long startTimeNs) {
+        return new Key(pid, startTimeNs / TICK_NS);
+    }
+}
