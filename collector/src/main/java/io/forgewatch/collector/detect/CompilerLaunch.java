@@ -53,6 +53,18 @@ public record CompilerLaunch(
         }
     }
 
+    /**
+     * The file that ran did not come with the container's image. A file that was copied up is ADDED, but an image's file becomes
+     * that by a mere chmod, so that alone says nothing.
+     */
+    public boolean foreign() {
+        return switch (origin) {
+            case MEMFD, DELETED -> true;
+            case ADDED -> !event.executable().traits().copiedUp();
+            default -> false;
+        };
+    }
+
     /** A controlling terminal was there. */
     public boolean terminal() {
         return !event.tty().isEmpty();
