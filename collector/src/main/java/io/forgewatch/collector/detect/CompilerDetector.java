@@ -1,14 +1,21 @@
 package io.forgewatch.collector.detect;
 
 import io.forgewatch.collector.container.ContainerRef;
+import io.forgewatch.collector.detect.CompilerLaunch.Role;
 import io.forgewatch.collector.exec.ExecEvent;
+import io.forgewatch.collector.exec.Executable;
+import io.forgewatch.v1.Binary.Origin;
+import io.forgewatch.v1.Evidence.LaunchedBy;
+import io.forgewatch.v1.Evidence.Tier;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Judges one exec in a container: a compiler's launch, a build tool's, or neither. Pure; any thread. */
-@SuppressWarnings("UnusedVariable") // filled in next
 public final class CompilerDetector {
     private final Toolchains toolchains;
+    private final ProgramFinder programs;
+    private final UnnamedShapes shapes;
     private final long hostPidNamespace;
 
     /**
@@ -18,6 +25,8 @@ public final class CompilerDetector {
      */
     public CompilerDetector(Toolchains toolchains, long hostPidNamespace) {
         this.toolchains = toolchains;
+        this.programs = new ProgramFinder(toolchains);
+        this.shapes = new UnnamedShapes(toolchains);
         this.hostPidNamespace = hostPidNamespace;
     }
 
@@ -33,6 +42,63 @@ public final class CompilerDetector {
      * @return empty where it belongs to no build
      */
     public Optional<CompilerLaunch> detect(ExecEvent event, ContainerRef container, List<ExecEvent.Ancestor> lineage) {
-        return Optional.empty();
+        boolean cut = event.gaps().argumentsCut() || event.args().size() < event.argumentCount();
+        return programs.find(event)
+                .flatMap(invocation -> verdict(invocation, cut))
+                .map(verdict -> launch(verdict, event, container, lineage, cut));
+    }
+
+    /** What was concluded of a program and its arguments. */
+    private record Verdict(Tool tool, Tier tier, boolean renamed, Reading reading, List<String> reasons) {}
+
+    private Optional<Verdict> verdict(Invocation invocation, boolean cut) {
+        Tool tool = invocation.tool();
+        if (tool == null) {
+            return shapes.find(invocation.args(), cut)
+                    .map(match ->
+                            new Verdict(match.tool(), Tier.ARGUMENTS, false, match.reading(), invocation.reasons()));
+        }
+        Optional<Reading> reading =
+                tool.role() == Role.BUILD_TOOL ? Optional.empty() : toolchains.read(tool, invocation.args(), cut);
+        if (reading.isEmpty()) {
+            Tool buildTool = tool.as(Role.BUILD_TOOL);
+            return Optional.of(new Verdict(buildTool, Tier.NAME, false, Reading.NOTHING, invocation.reasons()));
+        }
+        Tier tier = reading.get().compilers() && !invocation.nameOnly() ? Tier.ARGUMENTS : Tier.NAME;
+        return Optional.of(new Verdict(tool, tier, invocation.renamed(), reading.get(), invocation.reasons()));
+    }
+
+    private CompilerLaunch launch(
+            Verdict verdict, ExecEvent event, ContainerRef container, List<ExecEvent.Ancestor> lineage, boolean cut) {
+        Reading reading = verdict.reading();
+        Executable.Traits traits = event.executable().traits();
+        Origin origin = Origins.of(traits);
+        LaunchedBy launchedBy = EntryPath.of(event, lineage, hostPidNamespace);
+        List<String> reasons = new ArrayList<>(verdict.reasons());
+        reasons.addAll(reading.reasons());
+        if (cut) {
+            reasons.add(
+                    "arguments are incomplete: " + event.args().size() + " of " + event.argumentCount() + " are known");
+        }
+        if (!Origins.reason(origin, traits).isEmpty()) {
+            reasons.add(Origins.reason(origin, traits));
+        }
+        if (launchedBy == LaunchedBy.INJECTED) {
+            reasons.add("entered the container from outside, not through its first process");
+        }
+        return new CompilerLaunch(
+                event,
+                container,
+                verdict.tool().role(),
+                verdict.tool().toolchain(),
+                reading.language().isEmpty() ? verdict.tool().language() : reading.language(),
+                verdict.tier(),
+                reading.activity(),
+                origin,
+                verdict.renamed(),
+                launchedBy,
+                reading.sources(),
+                reading.outputs(),
+                List.copyOf(reasons));
     }
 }

@@ -1,14 +1,45 @@
 package io.forgewatch.collector.detect;
 
+import io.forgewatch.collector.detect.CompilerLaunch.Role;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Which programs are compilers, as {@code compilers.yaml} says. Immutable; any thread. */
+/** Which programs are compilers, and how their arguments read, as {@code compilers.yaml} says. Immutable; any thread. */
 public final class Toolchains {
-    private Toolchains() {}
+    private static final String BUILT_IN = "compilers.yaml";
+
+    private final ToolchainsIndex index;
+
+    private Toolchains(ToolchainsIndex index) {
+        this.index = index;
+    }
 
     /** The toolchains that come with the program. */
     public static Toolchains builtIn() {
-        return new Toolchains();
+        try (InputStream yaml = Toolchains.class.getResourceAsStream(BUILT_IN)) {
+            if (yaml == null) {
+                throw new IOException(BUILT_IN + ": is missing beside " + Toolchains.class.getName());
+            }
+            return read(yaml, BUILT_IN);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Toolchains from a file in the form of the built-in one.
+     *
+     * @param name of the file, for messages
+     * @throws IOException in one line: the file, the key, what is wrong with it
+     */
+    public static Toolchains read(InputStream yaml, String name) throws IOException {
+        return new Toolchains(new ToolchainsIndex(ToolchainsFile.read(yaml, name), name));
     }
 
     /**
@@ -16,6 +47,89 @@ public final class Toolchains {
      * record is read, never whether.
      */
     public Set<String> wakeNames() {
-        return Set.of("gcc");
+        return WakeNames.of(index.names());
+    }
+
+    FileKinds kinds() {
+        return index.kinds();
+    }
+
+    Loader loader() {
+        return index.loader();
+    }
+
+    JavaLauncher java() {
+        return index.java();
+    }
+
+    /** What the name of the file at a path stands for, or null. */
+    @Nullable
+    Tool tool(String path) {
+        return index.tools().find(path);
+    }
+
+    @Nullable
+    Interpreter interpreter(String path) {
+        return index.interpreters().find(path);
+    }
+
+    boolean isEmulator(String name) {
+        return index.emulators().contains(name);
+    }
+
+    /** Whether it runs the compiler that the name it was called by, or its first argument, says. */
+    boolean isWrapper(String name) {
+        return index.wrappers().contains(name) || isProxy(name);
+    }
+
+    /** Whether only the name that it was called by tells. */
+    boolean isProxy(String name) {
+        return index.proxies().contains(name);
+    }
+
+    /** Whether several toolchains go by a listed name. */
+    boolean isShared(String name) {
+        return index.shared().contains(name);
+    }
+
+    /** Whether a program of this name is no compiler, whatever its arguments. */
+    boolean isOther(String name) {
+        return index.others().find(name) != null;
+    }
+
+    /** Whether a build tool's arguments build something; true for all else. */
+    boolean isMeant(Tool tool, List<String> args) {
+        Set<String> words = tool.role() == Role.BUILD_TOOL ? index.buildWords().get(tool.name()) : null;
+        if (words == null) {
+            return true;
+        }
+        return args.stream().filter(arg -> !arg.startsWith("-")).limit(1).anyMatch(words::contains);
+    }
+
+    /** Styles that tell a compiler under any name, in the file's order. */
+    List<OptionTable> unnamed() {
+        return index.unnamed();
+    }
+
+    /** Reads arguments in a style that has no commands. */
+    Reading read(String style, List<String> args, boolean cut) {
+        OptionTable table = index.style(style);
+        return style.equals("rustc")
+                ? RustArguments.read(args, table, kinds(), cut)
+                : OptionArguments.read(args, table, kinds(), cut);
+    }
+
+    /**
+     * Reads a tool's arguments.
+     *
+     * @param cut whether some are missing
+     * @return empty where it compiles nothing itself, as a build tool
+     */
+    Optional<Reading> read(Tool tool, List<String> args, boolean cut) {
+        OptionTable table = index.style(tool.style());
+        Map<String, OptionTable> styles = index.styles();
+        return table.commands().isEmpty()
+                ? Optional.of(read(tool.style(), args, cut))
+                : CommandArguments.read(args, table, styles, kinds(), cut);
     }
 }

@@ -1,0 +1,143 @@
+package io.forgewatch.collector.detect;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.forgewatch.v1.Evidence.Activity;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** {@code compilers.yaml} as it is written; {@link Toolchains} checks and indexes it. The file explains its own keys. */
+record ToolchainsFile(
+        List<String> targets,
+        Map<String, List<String>> languages,
+        List<String> objects,
+        Map<String, Style> styles,
+        Map<String, Toolchain> toolchains,
+        List<String> shared,
+        List<String> wrappers,
+        List<String> proxies,
+        Map<String, List<String>> buildTools,
+        Java java,
+        Map<String, Interpreter> interpreters,
+        List<String> emulators,
+        Loaders loaders,
+        List<String> others) {
+
+    ToolchainsFile {
+        required("targets", targets);
+        required("languages", languages);
+        required("objects", objects);
+        required("styles", styles);
+        required("toolchains", toolchains);
+        required("shared", shared);
+        required("wrappers", wrappers);
+        required("proxies", proxies);
+        required("buildTools", buildTools);
+        required("java", java);
+        required("interpreters", interpreters);
+        required("emulators", emulators);
+        required("loaders", loaders);
+        required("others", others);
+    }
+
+    record Style(
+            @Nullable List<String> values,
+            @Nullable List<String> output,
+            @Nullable List<String> flags,
+            @Nullable List<String> language,
+            @Nullable List<String> query,
+            @Nullable List<String> checks,
+            @Nullable List<String> telling,
+            @Nullable List<String> run,
+            @Nullable List<String> elsewhere,
+            @Nullable Map<String, String> modes,
+            @Nullable Map<String, String> commands,
+            @Nullable Activity activity,
+            @JsonProperty("default") @Nullable String defaultOutput,
+            boolean stdin,
+            @Nullable String inputs,
+            @Nullable Unnamed unnamed) {}
+
+    record Unnamed(String toolchain, List<String> languages) {}
+
+    record Toolchain(
+            @Nullable String style,
+            @Nullable Map<String, List<String>> drivers,
+            @Nullable List<String> wrappers,
+            @Nullable Map<String, List<String>> backEnds,
+            boolean scripted) {}
+
+    record Java(
+            List<String> names,
+            String runs,
+            List<String> values,
+            List<String> source,
+            List<String> jar,
+            List<String> module,
+            Map<String, List<String>> mains) {}
+
+    record Interpreter(
+            List<String> names,
+            @Nullable List<String> values,
+            @Nullable List<String> code,
+            @Nullable List<String> module) {}
+
+    record Loaders(List<String> names, List<String> values, List<String> query) {}
+
+    /**
+     * Reads a file.
+     *
+     * @param name for messages
+     * @throws IOException one line: the file, the key, what is wrong with it
+     */
+    static ToolchainsFile read(InputStream yaml, String name) throws IOException {
+        ObjectReader reader = YAMLMapper.builder()
+                .build()
+                .readerFor(ToolchainsFile.class)
+                .with(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+        try {
+            ToolchainsFile file = reader.readValue(yaml);
+            return requireComplete(file, name);
+        } catch (JsonProcessingException e) {
+            throw new IOException(name + ": " + where(e) + firstLine(e.getOriginalMessage()), e);
+        }
+    }
+
+    private static ToolchainsFile requireComplete(@Nullable ToolchainsFile file, String name) throws IOException {
+        if (file == null) {
+            throw new IOException(name + ": is empty; it must list toolchains");
+        }
+        return file;
+    }
+
+    /** Jackson leaves out what the file leaves out. */
+    private static void required(String key, @Nullable Object value) {
+        if (value == null) {
+            throw new IllegalArgumentException(key + " is missing");
+        }
+    }
+
+    private static String where(JsonProcessingException e) {
+        if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
+            return mapping.getPath().stream()
+                            .map(step ->
+                                    step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
+                            .collect(Collectors.joining("."))
+                    + ": ";
+        }
+        return e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr() + ": ";
+    }
+
+    private static String firstLine(String message) {
+        int end = message.indexOf('\n');
+        return end < 0 ? message : message.substring(0, end);
+    }
+}

@@ -1,0 +1,59 @@
+package io.forgewatch.collector.detect;
+
+import io.forgewatch.collector.detect.CompilerLaunch.Role;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Knows a compiler under any name by its arguments, if they are a compiler's and nothing else's: a source, a named output and an
+ * option that no other kind of program has. {@code wc -c x.c} and {@code sort -o x.o x.c} are not.
+ */
+final class UnnamedShapes {
+    private final Toolchains toolchains;
+
+    UnnamedShapes(Toolchains toolchains) {
+        this.toolchains = toolchains;
+    }
+
+    /** A tool as told by its arguments. */
+    record Match(Tool tool, Reading reading) {}
+
+    Optional<Match> find(List<String> args, boolean cut) {
+        if (args.stream().anyMatch(this::isProgram)) {
+            return Optional.empty();
+        }
+        for (OptionTable table : toolchains.unnamed()) {
+            OptionTable.Unnamed unnamed = table.unnamed();
+            Reading reading =
+                    toolchains.read(unnamed == null ? "" : unnamed.tool().style(), args, cut);
+            if (unnamed != null && fits(args, unnamed.languages(), reading)) {
+                return Optional.of(new Match(unnamed.tool(), reading));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** {@code timeout 9 gcc -O2 x.c -o x} carries a compiler's arguments for the exec that follows. */
+    private boolean isProgram(String arg) {
+        Tool tool = arg.startsWith("-") ? null : toolchains.tool(arg);
+        return tool != null && tool.role() != Role.BUILD_TOOL;
+    }
+
+    private boolean fits(List<String> args, Set<String> languages, Reading reading) {
+        boolean input = languages.isEmpty()
+                ? args.stream().anyMatch(toolchains.kinds()::isObject)
+                : languages.contains(reading.language());
+        return input && reading.namesOutput() && (reading.telling() || compilesToItsObject(args, reading));
+    }
+
+    /** {@code -c x.c -o x.o}. */
+    private static boolean compilesToItsObject(List<String> args, Reading reading) {
+        return args.contains("-c")
+                && reading.sources().size() == 1
+                && reading.outputs().size() == 1
+                && reading.outputs().get(0).endsWith(".o")
+                && PathText.stem(reading.outputs().get(0))
+                        .equals(PathText.stem(reading.sources().get(0)));
+    }
+}
