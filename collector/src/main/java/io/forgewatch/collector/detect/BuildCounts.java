@@ -1,0 +1,25 @@
+package io.forgewatch.collector.detect;
+
+/**
+ * What the builds came to since the start.
+ *
+ * @param launches counted ones; build tools are not
+ * @param opened builds, restored ones not among them
+ * @param restored builds that were open when the collector had ended
+ * @param open builds, now
+ * @param closedEarly to make room for others
+ * @param closedIdle because nothing was heard of their processes for too long
+ * @param exitsMissed processes that were gone without an exit record
+ * @param unfollowed processes whose exits are not followed, because too many run
+ * @param toolsForgotten build tools forgotten while they ran, because there were too many
+ */
+public record BuildCounts(
+        long launches,
+        long opened,
+        long restored,
+        long open,
+        long closedEarly,
+        long closedIdle,
+        long exitsMissed,
+        long unfollowed,
+        long toolsForgotten) {}
