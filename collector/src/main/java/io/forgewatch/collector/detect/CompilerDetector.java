@@ -52,12 +52,13 @@ public final class CompilerDetector {
     private record Verdict(Tool tool, Tier tier, boolean renamed, Reading reading, List<String> reasons) {}
 
     private Optional<Verdict> verdict(Invocation invocation, boolean cut) {
-        Tool tool = invocation.tool();
-        if (tool == null) {
+        Tool named = invocation.tool();
+        if (named == null) {
             return shapes.find(invocation.args(), cut)
                     .map(match ->
                             new Verdict(match.tool(), Tier.ARGUMENTS, false, match.reading(), invocation.reasons()));
         }
+        Tool tool = toolchains.refined(named, invocation.args());
         Optional<Reading> reading =
                 tool.role() == Role.BUILD_TOOL ? Optional.empty() : toolchains.read(tool, invocation.args(), cut);
         if (reading.isEmpty()) {

@@ -23,6 +23,7 @@ record OptionTable(
         WordSet elsewhere,
         Map<String, String> modes,
         Map<String, String> commands,
+        Map<String, String> first,
         Activity activity,
         String defaultOutput,
         boolean stdin,

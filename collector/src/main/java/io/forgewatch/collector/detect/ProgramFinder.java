@@ -2,6 +2,7 @@ package io.forgewatch.collector.detect;
 
 import io.forgewatch.collector.detect.CompilerLaunch.Role;
 import io.forgewatch.collector.exec.ExecEvent;
+import io.forgewatch.collector.exec.Executable;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -35,16 +36,26 @@ final class ProgramFinder {
         Call call = new Call(
                 event.script() ? "" : requested,
                 event.script() ? "" : argv0.startsWith("-") ? argv0.substring(1) : argv0,
-                event.script() ? requested : "");
+                event.script() ? requested : "",
+                isAdded(event.executable().traits()));
         List<String> args = event.args().isEmpty()
                 ? List.of()
                 : event.args().subList(1, event.args().size());
         return find(path, args, call, 0);
     }
 
-    /** What the caller chose: path, {@code argv[0]}, and a script's path where the kernel put an interpreter before it. */
-    private record Call(String path, String argv0, String script) {
-        private static final Call NONE = new Call("", "", "");
+    private static boolean isAdded(Executable.Traits traits) {
+        return traits.memfd() || traits.deleted() || (traits.upper() && !traits.copiedUp());
+    }
+
+    /**
+     * What the caller chose: path, {@code argv[0]}, and a script's path where the kernel put an interpreter before it.
+     *
+     * @param added whether the file was added to the container
+     */
+    private record Call(String path, String argv0, String script, boolean added) {
+        /** Of a program found in another's arguments. Its file is not known. */
+        private static final Call NONE = new Call("", "", "", false);
     }
 
     private Optional<Invocation> find(String path, List<String> args, Call call, int depth) {
@@ -84,7 +95,7 @@ final class ProgramFinder {
         if (!call.script().isEmpty()) {
             return script(call.script(), args, name);
         }
-        if (interpreter != null || toolchains.isOther(name)) {
+        if (interpreter != null || toolchains.isOther(path, call.added())) {
             return Optional.empty();
         }
         return called(args, call, name);

@@ -92,9 +92,16 @@ public final class Toolchains {
         return index.shared().contains(name);
     }
 
-    /** Whether a program of this name is no compiler, whatever its arguments. */
-    boolean isOther(String name) {
-        return index.others().find(name) != null;
+    /**
+     * Whether the file at a path is a program that is no compiler, whatever it is called and given.
+     *
+     * @param added whether the file was added to the container: then its place says nothing
+     */
+    boolean isOther(String path, boolean added) {
+        String folder = PathText.folder(path);
+        boolean settled = !folder.isEmpty() && index.folders().contains(folder.substring(0, folder.length() - 1));
+        return index.readers().find(path) != null
+                || (settled && !added && index.others().find(path) != null);
     }
 
     /** Whether a build tool's arguments build something; true for all else. */
@@ -104,6 +111,16 @@ public final class Toolchains {
             return true;
         }
         return args.stream().filter(arg -> !arg.startsWith("-")).limit(1).anyMatch(words::contains);
+    }
+
+    /** The tool that a first argument makes of it: {@code clang -cc1} is a back end. */
+    Tool refined(Tool tool, List<String> args) {
+        String style = args.isEmpty() || tool.style().isEmpty()
+                ? null
+                : index.style(tool.style()).first().get(args.get(0));
+        return style == null
+                ? tool
+                : new Tool(tool.name(), tool.toolchain(), Role.BACK_END, style, tool.language(), tool.scripted());
     }
 
     /** Styles that tell a compiler under any name, in the file's order. */

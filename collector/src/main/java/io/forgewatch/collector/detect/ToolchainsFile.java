@@ -5,6 +5,10 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.forgewatch.v1.Evidence.Activity;
 import java.io.IOException;
@@ -29,7 +33,9 @@ record ToolchainsFile(
         Map<String, Interpreter> interpreters,
         List<String> emulators,
         Loaders loaders,
-        List<String> others) {
+        List<String> folders,
+        List<String> others,
+        List<String> readers) {
 
     ToolchainsFile {
         required("targets", targets);
@@ -45,7 +51,9 @@ record ToolchainsFile(
         required("interpreters", interpreters);
         required("emulators", emulators);
         required("loaders", loaders);
+        required("folders", folders);
         required("others", others);
+        required("readers", readers);
     }
 
     record Style(
@@ -60,6 +68,7 @@ record ToolchainsFile(
             @Nullable List<String> elsewhere,
             @Nullable Map<String, String> modes,
             @Nullable Map<String, String> commands,
+            @Nullable Map<String, String> first,
             @Nullable Activity activity,
             @JsonProperty("default") @Nullable String defaultOutput,
             boolean stdin,
@@ -107,7 +116,7 @@ record ToolchainsFile(
             ToolchainsFile file = reader.readValue(yaml);
             return requireComplete(file, name);
         } catch (JsonProcessingException e) {
-            throw new IOException(name + ": " + where(e) + firstLine(e.getOriginalMessage()), e);
+            throw new IOException(name + ": " + where(e) + what(e), e);
         }
     }
 
@@ -136,7 +145,21 @@ record ToolchainsFile(
         return e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr() + ": ";
     }
 
-    private static String firstLine(String message) {
+    /** Jackson's own messages speak of Java types. */
+    private static String what(JsonProcessingException e) {
+        if (e instanceof ValueInstantiationException && e.getCause() != null) {
+            return String.valueOf(e.getCause().getMessage());
+        }
+        if (e instanceof UnrecognizedPropertyException unknown) {
+            return "is no key here; known are " + unknown.getKnownPropertyIds();
+        }
+        if (e instanceof InvalidFormatException invalid) {
+            return invalid.getValue() + " is not allowed here";
+        }
+        if (e instanceof MismatchedInputException) {
+            return "has not the form that is expected here: a word, a list or keys";
+        }
+        String message = e.getOriginalMessage();
         int end = message.indexOf('\n');
         return end < 0 ? message : message.substring(0, end);
     }

@@ -20,6 +20,8 @@ final class ToolchainsIndex {
     private final ToolNames<Tool> tools;
     private final ToolNames<Interpreter> interpreters;
     private final ToolNames<String> others;
+    private final ToolNames<String> readers;
+    private final Set<String> folders;
     private final Map<String, OptionTable> styles = new LinkedHashMap<>();
     private final Map<String, Tool> drivers = new HashMap<>();
     private final Map<String, Set<String>> buildWords = new HashMap<>();
@@ -38,6 +40,8 @@ final class ToolchainsIndex {
         tools = new ToolNames<>(targets);
         interpreters = new ToolNames<>(targets);
         others = new ToolNames<>(targets);
+        readers = new ToolNames<>(targets);
+        folders = Set.copyOf(yaml.folders());
         kinds = new FileKinds(languages(yaml.languages()), Set.copyOf(yaml.objects()));
         shared = Set.copyOf(yaml.shared());
         wrappers = Set.copyOf(yaml.wrappers());
@@ -64,6 +68,7 @@ final class ToolchainsIndex {
             interpreter.names().forEach(name -> interpreters.add(name, found));
         }
         yaml.others().forEach(name -> others.add(name, name));
+        yaml.readers().forEach(name -> readers.add(name, name));
     }
 
     private Map<String, String> languages(Map<String, List<String>> byLanguage) throws IOException {
@@ -90,6 +95,12 @@ final class ToolchainsIndex {
                 throw wrong(key + ".commands." + command.getKey(), does + " is neither an activity nor a style");
             }
         }
+        Map<String, String> first = style.first() == null ? Map.of() : style.first();
+        for (Map.Entry<String, String> entry : first.entrySet()) {
+            if (!yaml.styles().containsKey(entry.getValue())) {
+                throw wrong(key + ".first." + entry.getKey(), entry.getValue() + " is not a style");
+            }
+        }
         String inputs = style.inputs() == null ? "known" : style.inputs();
         if (!Set.of("known", "any", "first").contains(inputs)) {
             throw wrong(key + ".inputs", inputs + " is not one of known, any, first");
@@ -110,6 +121,7 @@ final class ToolchainsIndex {
                 words(style.elsewhere()),
                 style.modes() == null ? Map.of() : style.modes(),
                 commands,
+                first,
                 style.activity(),
                 style.defaultOutput() == null ? "" : style.defaultOutput(),
                 style.stdin(),
@@ -229,6 +241,14 @@ final class ToolchainsIndex {
 
     ToolNames<String> others() {
         return others;
+    }
+
+    ToolNames<String> readers() {
+        return readers;
+    }
+
+    Set<String> folders() {
+        return folders;
     }
 
     Map<String, OptionTable> styles() {

@@ -27,7 +27,7 @@ final class UnnamedShapes {
             OptionTable.Unnamed unnamed = table.unnamed();
             Reading reading =
                     toolchains.read(unnamed == null ? "" : unnamed.tool().style(), args, cut);
-            if (unnamed != null && fits(args, unnamed.languages(), reading)) {
+            if (unnamed != null && fits(args, unnamed.languages(), table, reading)) {
                 return Optional.of(new Match(unnamed.tool(), reading));
             }
         }
@@ -40,11 +40,12 @@ final class UnnamedShapes {
         return tool != null && tool.role() != Role.BUILD_TOOL;
     }
 
-    private boolean fits(List<String> args, Set<String> languages, Reading reading) {
+    private boolean fits(List<String> args, Set<String> languages, OptionTable table, Reading reading) {
         boolean input = languages.isEmpty()
                 ? args.stream().anyMatch(toolchains.kinds()::isObject)
                 : languages.contains(reading.language());
-        return input && reading.namesOutput() && (reading.telling() || compilesToItsObject(args, reading));
+        boolean telling = reading.telling() || (table.modes().containsKey("-c") && compilesToItsObject(args, reading));
+        return input && reading.namesOutput() && telling;
     }
 
     /** {@code -c x.c -o x.o}. */
