@@ -68,16 +68,18 @@ final class OptionArguments {
 
     private static Activity activity(
             OptionScan scan, OptionTable table, Task task, boolean unseen, boolean cut, List<String> reasons) {
-        if (scan.query != null && !cut && !(isVerbose(scan.query) && !isEmpty(scan))) {
-            reasons.add("asks only: " + Quoted.of(scan.query));
-            return Activity.QUERY;
-        }
-        if (scan.check != null && !cut) {
-            reasons.add("stops before compiling: " + Quoted.of(scan.check));
+        boolean empty = scan.sources.isEmpty() && scan.objects + scan.strays == 0;
+        String question = scan.query == null && empty ? scan.ask : scan.query;
+        if (question != null && !cut) {
+            reasons.add("asks only: " + Quoted.of(question));
             return Activity.QUERY;
         }
         if (scan.run && (!scan.sources.isEmpty() || unseen)) {
             return Activity.RUN;
+        }
+        if (scan.check != null && !cut) {
+            reasons.add("stops before compiling: " + Quoted.of(scan.check));
+            return Activity.QUERY;
         }
         if (!scan.sources.isEmpty()) {
             boolean assembly = task.activity() == Activity.COMPILE
@@ -102,15 +104,6 @@ final class OptionArguments {
         return Activity.QUERY;
     }
 
-    /** {@code -v} is answered alone only where there is nothing else to do (gcc(1), ld(1)). */
-    private static boolean isVerbose(String option) {
-        return option.equals("-v") || option.equals("-V") || option.equals("-vv");
-    }
-
-    private static boolean isEmpty(OptionScan scan) {
-        return scan.sources.isEmpty() && scan.objects + scan.strays == 0;
-    }
-
     private static List<String> outputs(
             OptionScan scan, OptionTable table, Activity activity, Task task, boolean unseen) {
         if (activity == Activity.QUERY || activity == Activity.RUN) {
@@ -121,7 +114,8 @@ final class OptionArguments {
         }
         String mode = scan.mode == null ? "" : table.modes().getOrDefault(scan.mode, "");
         String form = mode.isEmpty() ? task.output() : mode;
-        if (form.isEmpty()) {
+        boolean unsure = scan.sources.isEmpty() && scan.objects == 0 && scan.strays > 0;
+        if (form.isEmpty() || unsure) {
             return List.of();
         }
         if (!form.contains("*")) {

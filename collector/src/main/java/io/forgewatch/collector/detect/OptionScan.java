@@ -28,6 +28,9 @@ final class OptionScan {
     String query;
 
     @Nullable
+    String ask;
+
+    @Nullable
     String check;
 
     @Nullable
@@ -91,12 +94,16 @@ final class OptionScan {
         if (query == null && table.query().contains(arg)) {
             query = arg;
         }
+        if (ask == null && table.asks().contains(arg)) {
+            ask = arg;
+        }
         if (check == null && table.checks().contains(arg)) {
             check = arg;
         }
         run |= table.run().contains(arg);
         if (table.modes().containsKey(arg)) {
             mode = arg;
+            check = table.lastWins() ? null : check;
         }
         if (table.values().contains(arg)) {
             if (next != null) {

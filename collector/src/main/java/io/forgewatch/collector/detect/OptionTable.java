@@ -17,6 +17,7 @@ record OptionTable(
         WordSet flags,
         WordSet language,
         WordSet query,
+        WordSet asks,
         WordSet checks,
         WordSet telling,
         WordSet run,
@@ -27,6 +28,7 @@ record OptionTable(
         Activity activity,
         String defaultOutput,
         boolean stdin,
+        boolean lastWins,
         Inputs inputs,
         @Nullable Unnamed unnamed) {
 

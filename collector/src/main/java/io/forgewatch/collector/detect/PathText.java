@@ -28,8 +28,9 @@ final class PathText {
         return dot > 0 ? name.substring(dot + 1) : "";
     }
 
-    /** A name for an open file, which says nothing of the file: {@code /dev/fd/3}, {@code /proc/self/fd/3}. */
+    /** A name for an open file, which says nothing of it: {@code /dev/fd/3}, {@code /proc/self/fd/3}, {@code /proc/self/exe}. */
     static boolean isDescriptor(String path) {
-        return path.startsWith("/dev/fd/") || (path.startsWith("/proc/") && path.contains("/fd/"));
+        return path.startsWith("/dev/fd/")
+                || (path.startsWith("/proc/") && (path.contains("/fd/") || path.endsWith("/exe")));
     }
 }

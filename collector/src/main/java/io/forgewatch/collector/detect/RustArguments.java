@@ -12,6 +12,10 @@ final class RustArguments {
 
     static Reading read(List<String> args, OptionTable table, FileKinds kinds, boolean cut) {
         OptionScan scan = OptionScan.of(args, table, kinds, false);
+        // These two are answered by compiling.
+        if (args.stream().anyMatch(arg -> arg.contains("link-args") || arg.contains("native-static-libs"))) {
+            scan.query = null;
+        }
         Reading reading = OptionArguments.judge(scan, table, OptionArguments.Task.of(table), cut);
         boolean certain = reading.activity() == Activity.COMPILE
                 && reading.outputs().isEmpty()

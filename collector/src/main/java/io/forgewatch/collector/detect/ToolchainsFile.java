@@ -62,6 +62,7 @@ record ToolchainsFile(
             @Nullable List<String> flags,
             @Nullable List<String> language,
             @Nullable List<String> query,
+            @Nullable List<String> asks,
             @Nullable List<String> checks,
             @Nullable List<String> telling,
             @Nullable List<String> run,
@@ -72,6 +73,7 @@ record ToolchainsFile(
             @Nullable Activity activity,
             @JsonProperty("default") @Nullable String defaultOutput,
             boolean stdin,
+            boolean lastWins,
             @Nullable String inputs,
             @Nullable Unnamed unnamed) {}
 

@@ -33,6 +33,7 @@ final class ToolchainsIndex {
     private final Set<String> shared;
     private final Set<String> wrappers;
     private final Set<String> proxies;
+    private final List<OptionTable> unnamed;
 
     ToolchainsIndex(ToolchainsFile yaml, String file) throws IOException {
         this.file = file;
@@ -56,6 +57,9 @@ final class ToolchainsIndex {
         for (Map.Entry<String, ToolchainsFile.Style> style : yaml.styles().entrySet()) {
             styles.put(style.getKey(), table(style.getKey(), style.getValue(), yaml));
         }
+        unnamed = styles.values().stream()
+                .filter(table -> table.unnamed() != null)
+                .toList();
         for (Map.Entry<String, ToolchainsFile.Toolchain> toolchain :
                 yaml.toolchains().entrySet()) {
             addToolchain(toolchain.getKey(), toolchain.getValue());
@@ -115,6 +119,7 @@ final class ToolchainsIndex {
                 words(style.flags()),
                 words(style.language()),
                 words(style.query()),
+                words(style.asks()),
                 words(style.checks()),
                 words(style.telling()),
                 words(style.run()),
@@ -125,6 +130,7 @@ final class ToolchainsIndex {
                 style.activity(),
                 style.defaultOutput() == null ? "" : style.defaultOutput(),
                 style.stdin(),
+                style.lastWins(),
                 OptionTable.Inputs.valueOf(inputs.toUpperCase(Locale.ROOT)),
                 unnamed == null
                         ? null
@@ -264,7 +270,7 @@ final class ToolchainsIndex {
     }
 
     List<OptionTable> unnamed() {
-        return styles.values().stream().filter(table -> table.unnamed() != null).toList();
+        return unnamed;
     }
 
     Map<String, Set<String>> buildWords() {
