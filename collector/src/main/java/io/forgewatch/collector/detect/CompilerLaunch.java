@@ -13,7 +13,7 @@ import java.util.List;
  * @param toolchain key in compilers.yaml, such as {@code gcc}; for a build tool its own name
  * @param language what it compiles, empty where it does not tell
  * @param tier the strongest evidence that holds
- * @param activity what it was asked to do
+ * @param activity what it was asked to do; unspecified for a build tool
  * @param origin where the executable came from
  * @param renamed whether what the file is and what it is called differ
  * @param launchedBy whether the container's first process stands above it

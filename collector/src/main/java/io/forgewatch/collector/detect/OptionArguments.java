@@ -92,12 +92,12 @@ final class OptionArguments {
         if (scan.objects + scan.strays > 0) {
             return table.links() ? Activity.LINK : task.activity();
         }
+        if (unseen || !task.needsInput()) {
+            return task.activity();
+        }
         if (table.stdin()) {
             scan.sources.add("-");
             scan.languages.add("");
-            return task.activity();
-        }
-        if (unseen || !task.needsInput()) {
             return task.activity();
         }
         reasons.add("names no input");

@@ -26,7 +26,7 @@ record Reading(
 
     /** Of a build tool: it compiles nothing itself. */
     static final Reading NOTHING =
-            new Reading(Activity.QUERY, List.of(), List.of(), "", false, false, false, List.of());
+            new Reading(Activity.ACTIVITY_UNSPECIFIED, List.of(), List.of(), "", false, false, false, List.of());
 
     Reading withOutputs(List<String> other) {
         return new Reading(activity, sources, other, language, compilers, telling, namesOutput, reasons);

@@ -20,7 +20,7 @@ final class UnnamedShapes {
     record Match(Tool tool, Reading reading) {}
 
     Optional<Match> find(List<String> args, boolean cut) {
-        if (args.stream().anyMatch(this::isProgram)) {
+        if (args.stream().noneMatch(this::isInput) || args.stream().anyMatch(this::isProgram)) {
             return Optional.empty();
         }
         for (OptionTable table : toolchains.unnamed()) {
@@ -32,6 +32,14 @@ final class UnnamedShapes {
             }
         }
         return Optional.empty();
+    }
+
+    /** Most programs are given none: they are through with this. */
+    private boolean isInput(String arg) {
+        return arg.equals("-")
+                || arg.startsWith("-x")
+                || toolchains.kinds().language(arg) != null
+                || toolchains.kinds().isObject(arg);
     }
 
     /** {@code timeout 9 gcc -O2 x.c -o x} carries a compiler's arguments for the exec that follows. */

@@ -2,6 +2,7 @@ package io.forgewatch.collector.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.forgewatch.v1.Evidence.Activity;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,7 @@ class CompilerDetectorTest {
         assertThat(launch.role()).isEqualTo(CompilerLaunch.Role.BUILD_TOOL);
         assertThat(launch.role().counted()).isFalse();
         assertThat(launch.toolchain()).isEqualTo(toolchain);
+        assertThat(launch.activity()).isEqualTo(Activity.ACTIVITY_UNSPECIFIED);
         assertThat(launch.event().pid()).isEqualTo(1007);
         assertThat(launch.event().startTimeNs()).isEqualTo(9);
     }
