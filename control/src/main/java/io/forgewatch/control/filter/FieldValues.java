@@ -4,6 +4,7 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.MapEntry;
 import com.google.protobuf.Message;
 import com.google.protobuf.Timestamp;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -20,6 +21,16 @@ public final class FieldValues {
     }
 
     private FieldValues() {}
+
+    /** The number that a time is compared by: nanoseconds since 1970, the nearest that fits. */
+    public static long timeNs(Timestamp time) {
+        return SearchKey.time(time);
+    }
+
+    /** As {@link #timeNs(Timestamp)}. */
+    public static long timeNs(Instant time) {
+        return SearchKey.time(time.getEpochSecond(), time.getNano());
+    }
 
     /** Hands over every value of the message. */
     public static void visit(Message message, Sink sink) {

@@ -10,11 +10,14 @@ final class SearchKey {
 
     private SearchKey() {}
 
-    /** A text that every store can hold and compare: no NUL, no lone surrogate. */
+    /**
+     * A text that every store holds and compares alike: U+FFFD stands for NUL, for a lone surrogate, and for U+FFFE and U+FFFF,
+     * which SQLite's LIKE reads so (READ_UTF8 in its utf.c).
+     */
     static String text(String value) {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
-            if (c == 0 || Character.isSurrogate(c)) {
+            if (c == 0 || Character.isSurrogate(c) || c >= 0xFFFE) {
                 return clean(value);
             }
         }
@@ -23,10 +26,12 @@ final class SearchKey {
 
     private static String clean(String value) {
         StringBuilder out = new StringBuilder(value.length());
-        value.codePoints()
-                .map(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) ? 0xFFFD : c)
-                .forEach(out::appendCodePoint);
+        value.codePoints().map(c -> isUnsafe(c) ? 0xFFFD : c).forEach(out::appendCodePoint);
         return out.toString();
+    }
+
+    private static boolean isUnsafe(int c) {
+        return c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) || c == 0xFFFE || c == 0xFFFF;
     }
 
     /** Orders by code point, as UTF-8 bytes do. */

@@ -1,0 +1,61 @@
+package io.forgewatch.control.store;
+
+import com.google.protobuf.util.Timestamps;
+import io.forgewatch.v1.Finding;
+import java.time.Instant;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What is stored of a revision: the collector's part from it, control's part from what was there. */
+final class FindingMerge {
+    /** Well below what a gRPC client takes by default (4 MiB), with room for an answer's other fields. */
+    static final int MAX_FINDING_BYTES = 3 << 20;
+
+    private static final Pattern NAME = Pattern.compile("findings/[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
+
+    private FindingMerge() {}
+
+    /**
+     * Checks what the store relies on.
+     *
+     * @throws StoreException it is not there
+     */
+    static void check(Finding finding) {
+        String problem = null;
+        if (!NAME.matcher(finding.getName()).matches()) {
+            problem = "its name is not findings/{id}";
+        } else if (finding.getRevision() < 1) {
+            problem = "its revision is " + finding.getRevision() + "; the first is 1";
+        } else if (!finding.hasEventTime() || !Timestamps.isValid(finding.getEventTime())) {
+            problem = "it has no valid event_time";
+        } else if (finding.getSerializedSize() > MAX_FINDING_BYTES) {
+            problem = "it has " + finding.getSerializedSize() + " bytes; " + MAX_FINDING_BYTES + " are allowed";
+        }
+        if (problem != null) {
+            String name = finding.getName().replaceAll("[^\\x20-\\x7e]", "?");
+            String shown = name.substring(0, Math.min(name.length(), 140));
+            throw new StoreException("the finding '" + shown + "' cannot be stored: " + problem, null);
+        }
+    }
+
+    static Finding merge(@Nullable Finding stored, Finding incoming, Instant now) {
+        Finding.Builder merged = incoming.toBuilder().setUpdateTime(Timestamps.fromMillis(now.toEpochMilli()));
+        if (stored == null) {
+            merged.setCreateTime(merged.getUpdateTime());
+            if (incoming.getState() == Finding.State.STATE_UNSPECIFIED) {
+                merged.setState(Finding.State.ACTIVE);
+            }
+            if (incoming.getMute() == Finding.Mute.MUTE_UNSPECIFIED) {
+                merged.setMute(Finding.Mute.UNMUTED);
+            }
+            return merged.build();
+        }
+        return merged.setCreateTime(stored.getCreateTime())
+                .setState(stored.getState())
+                .setMute(stored.getMute())
+                .setMuteInfo(stored.getMuteInfo())
+                .clearNotes()
+                .addAllNotes(stored.getNotesList())
+                .build();
+    }
+}

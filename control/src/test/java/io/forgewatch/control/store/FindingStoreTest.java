@@ -1,0 +1,189 @@
+package io.forgewatch.control.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.forgewatch.control.Findings;
+import io.forgewatch.control.filter.Filter;
+import io.forgewatch.control.filter.FilterException;
+import io.forgewatch.v1.Finding;
+import io.forgewatch.v1.Note;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class FindingStoreTest {
+    private static final Instant NOW = Instant.parse("2026-02-01T00:00:00Z");
+
+    @TempDir
+    Path directory;
+
+    private FindingStore store;
+
+    @BeforeEach
+    void open() {
+        store = FindingStore.open(directory.resolve("findings.db"), Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void shouldAnswerWithWhatWasStored() {
+        assertThat(store.ingest(List.of(Findings.gcc("a", 1)))).isEqualTo(new Ingested(1, 0, 0, 1));
+        Finding stored = store.get("findings/a").orElseThrow();
+        assertThat(stored.getState()).isEqualTo(Finding.State.ACTIVE);
+        assertThat(stored.getMute()).isEqualTo(Finding.Mute.UNMUTED);
+        assertThat(stored.getCreateTime().getSeconds()).isEqualTo(NOW.getEpochSecond());
+        assertThat(stored.toBuilder()
+                        .clearState()
+                        .clearMute()
+                        .clearCreateTime()
+                        .clearUpdateTime()
+                        .build())
+                .isEqualTo(Findings.gcc("a", 1));
+        assertThat(store.get("findings/b")).isEmpty();
+    }
+
+    @Test
+    void shouldTakeNewerRevisionsOnlyAndKeepWhatControlOwns() {
+        Note note = Note.newBuilder().setText("seen").build();
+        Finding first = Findings.gcc("a", 1).toBuilder()
+                .setRevision(3)
+                .setMute(Finding.Mute.MUTED)
+                .setMuteInfo("ci")
+                .addNotes(note)
+                .build();
+        store.ingest(List.of(first));
+        Finding older = first.toBuilder().setRevision(2).setDescription("older").build();
+        Finding same = first.toBuilder().setDescription("same").build();
+        assertThat(store.ingest(List.of(older, same))).isEqualTo(new Ingested(0, 0, 2, 1));
+        assertThat(store.get("findings/a").orElseThrow().getDescription()).isEqualTo(first.getDescription());
+
+        Finding newer = Findings.gcc("a", 1).toBuilder()
+                .setRevision(4)
+                .setSeverity(Finding.Severity.CRITICAL)
+                .build();
+        assertThat(store.ingest(List.of(newer))).isEqualTo(new Ingested(0, 1, 0, 2));
+        Finding stored = store.get("findings/a").orElseThrow();
+        assertThat(stored.getSeverity()).isEqualTo(Finding.Severity.CRITICAL);
+        assertThat(stored.getMute()).isEqualTo(Finding.Mute.MUTED);
+        assertThat(stored.getMuteInfo()).isEqualTo("ci");
+        assertThat(stored.getNotesList()).containsExactly(note);
+    }
+
+    @Test
+    void shouldSearchTheLatestRevisionOnly() throws FilterException {
+        store.ingest(List.of(Findings.gcc("a", 1)));
+        store.ingest(List.of(Findings.gcc("a", 1).toBuilder()
+                .setRevision(2)
+                .setSeverity(Finding.Severity.HIGH)
+                .build()));
+        assertThat(list("severity=MEDIUM")).isEmpty();
+        assertThat(list("severity=HIGH")).containsExactly("findings/a");
+    }
+
+    @Test
+    void shouldPageNewestFirstWhileFindingsAreAdded() throws FilterException {
+        store.ingest(IntStream.range(0, 10)
+                .mapToObj(i -> Findings.gcc("f" + i, i / 2))
+                .toList());
+        List<String> seen = new ArrayList<>();
+        FindingPage page = store.list(Filter.parse(""), null, 3);
+        for (int i = 0; ; i++) {
+            page.findings().forEach(finding -> seen.add(finding.getName()));
+            // Newer than all, and older than what was seen.
+            store.ingest(List.of(Findings.gcc("new" + i, 100 + i)));
+            if (page.next() == null) {
+                break;
+            }
+            page = store.list(Filter.parse(""), page.next(), 3);
+        }
+        assertThat(seen)
+                .containsExactly(IntStream.range(0, 10)
+                        .mapToObj(i -> "findings/f" + (9 - i))
+                        .toArray(String[]::new));
+    }
+
+    @Test
+    void shouldEndAPageBeforeItGrowsTooLarge() throws FilterException {
+        Finding large = Findings.gcc("a", 1).toBuilder()
+                .setDescription("x".repeat(2_000_000))
+                .build();
+        store.ingest(List.of(large, large.toBuilder().setName("findings/b").build()));
+        FindingPage page = store.list(Filter.parse(""), null, 10);
+        assertThat(page.findings()).hasSize(1);
+        assertThat(store.list(Filter.parse(""), page.next(), 10).findings()).hasSize(1);
+    }
+
+    @Test
+    void shouldStoreNothingWhereOneCannotBe() {
+        Finding nameless = Findings.gcc("b", 1).toBuilder().setName("x\n").build();
+        assertThatThrownBy(() -> store.ingest(List.of(Findings.gcc("a", 1), nameless)))
+                .isInstanceOf(StoreException.class)
+                .hasMessage("the finding 'x?' cannot be stored: its name is not findings/{id}");
+        assertThat(store.count()).isZero();
+    }
+
+    @Test
+    void shouldGiveChangesOnceAndInOrder() {
+        store.ingest(List.of(Findings.gcc("a", 1), Findings.gcc("b", 2)));
+        store.ingest(List.of(Findings.gcc("a", 1).toBuilder().setRevision(2).build()));
+        assertThat(store.changesAfter(0, 10).changes())
+                .extracting(change -> change.number() + change.finding().getName())
+                .containsExactly("2findings/b", "3findings/a");
+        assertThat(store.changesAfter(2, 10).changes()).hasSize(1);
+        assertThat(store.changesAfter(3, 10)).isEqualTo(new Changes(List.of(), 0));
+    }
+
+    @Test
+    void shouldDeleteTheOldestAndRememberHowFar() {
+        store.ingest(
+                IntStream.range(0, 10).mapToObj(i -> Findings.gcc("f" + i, i)).toList());
+        Instant fifth = Instant.parse("2026-01-01T00:00:05Z");
+        assertThat(store.deleteBefore(fifth, 3)).isEqualTo(3);
+        assertThat(store.deleteBefore(fifth, 3)).isEqualTo(2);
+        assertThat(store.deleteBefore(fifth, 3)).isZero();
+        assertThat(store.count()).isEqualTo(5);
+        assertThat(store.changesAfter(0, 100).deletedUpTo()).isEqualTo(5);
+    }
+
+    @Test
+    void shouldGoOnCountingAfterEverythingWasDeleted() {
+        store.ingest(List.of(Findings.gcc("a", 1), Findings.gcc("b", 1)));
+        store.deleteBefore(NOW, 100);
+        String id = store.storeId();
+        store.close();
+        open();
+        assertThat(store.storeId()).isEqualTo(id);
+        assertThat(store.lastChange()).isEqualTo(2);
+        assertThat(store.ingest(List.of(Findings.gcc("a", 1))).lastChange()).isEqualTo(3);
+    }
+
+    @Test
+    void shouldSayInOneLineThatAFileIsNoDatabase() throws Exception {
+        Path file =
+                Files.writeString(directory.resolve("other.db"), "not a database, but long enough to be read as one");
+        assertThatThrownBy(() -> FindingStore.open(file, Clock.systemUTC()))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("other.db cannot be opened")
+                .hasMessageNotContaining("\n");
+    }
+
+    private List<String> list(String filter) throws FilterException {
+        return store.list(Filter.parse(filter), null, 100).findings().stream()
+                .map(Finding::getName)
+                .toList();
+    }
+}
