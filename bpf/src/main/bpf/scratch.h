@@ -23,6 +23,9 @@ struct scratch {
 	union {
 		struct exec_record record;
 		char bytes[SCRATCH_BYTES];
+		/* Never used here: types that the object's BTF has to hold, for the test that compares layouts. */
+		struct exit_record exit_record;
+		enum fw_counter counter;
 	};
 	__u32 used;
 	/* The tracepoint's arguments, as plain numbers: global subprograms take no pointers on 5.10. */

@@ -40,19 +40,19 @@ public final class ProcessTable {
     private record Key(int pid, long startTick) {}
 
     private static final class Node {
-        final int pid;
+        final Key key;
+        final boolean seeded;
         long startTimeNs;
-        boolean seeded;
         String comm;
         String path;
 
         @Nullable
         Key parent;
 
-        Node(int pid, long startTimeNs, boolean seeded, String comm, String path) {
-            this.pid = pid;
-            this.startTimeNs = startTimeNs;
+        Node(Key key, boolean seeded, long startTimeNs, String comm, String path) {
+            this.key = key;
             this.seeded = seeded;
+            this.startTimeNs = startTimeNs;
             this.comm = comm;
             this.path = path;
         }
@@ -99,7 +99,7 @@ public final class ProcessTable {
         if (find(key) != null) {
             return;
         }
-        Node node = new Node(pid, startTick * TICK_NS, true, comm, path);
+        Node node = new Node(key, true, startTick * TICK_NS, comm, path);
         node.parent = parentPid == 0 ? null : new Key(parentPid, parentStartTick);
         // The kernel tells the end of those only that exec later.
         passing.put(key, node);
@@ -117,8 +117,8 @@ public final class ProcessTable {
             node.parent = key(ancestor.pid(), ancestor.startTimeNs());
             Node above = find(ancestor.pid(), ancestor.startTimeNs());
             if (above == null) {
-                above = new Node(ancestor.pid(), ancestor.startTimeNs(), false, ancestor.comm(), "");
-                passing.put(node.parent, above);
+                above = new Node(node.parent, false, ancestor.startTimeNs(), ancestor.comm(), "");
+                passing.put(above.key, above);
             }
             above.comm = ancestor.comm();
             node = above;
@@ -137,10 +137,9 @@ public final class ProcessTable {
 
     /** Notes a process's end; its children may still ask for it. */
     public void exit(ExitEvent event) {
-        Key key = key(event.pid(), event.startTimeNs());
-        Node node = running.remove(key);
-        if (node != null) {
-            passing.put(key, node);
+        Node node = find(event.pid(), event.startTimeNs());
+        if (node != null && running.remove(node.key) != null) {
+            passing.put(node.key, node);
             updateSize();
         }
     }
@@ -162,7 +161,7 @@ public final class ProcessTable {
         while (last != null && last.parent != null && found.size() < MAX_ANCESTORS) {
             last = find(last.parent);
             if (last != null) {
-                found.add(new Entry(last.pid, last.startTimeNs, last.comm, last.path));
+                found.add(new Entry(last.key.pid, last.startTimeNs, last.comm, last.path));
             }
         }
         for (int i = found.size() - 2; i >= 0; i--) {
@@ -187,43 +186,34 @@ public final class ProcessTable {
 
     private Node execed(int pid, long startTimeNs, String comm, String path) {
         Node node = find(pid, startTimeNs);
-        Key key = key(pid, startTimeNs);
         if (node == null) {
-            node = new Node(pid, startTimeNs, false, comm, path);
+            node = new Node(key(pid, startTimeNs), false, startTimeNs, comm, path);
         }
         node.comm = comm;
         node.path = path;
-        passing.remove(key);
-        running.put(key, node);
+        passing.remove(node.key);
+        running.put(node.key, node);
         return node;
     }
 
     private @Nullable Node find(int pid, long startTimeNs) {
         long tick = startTimeNs / TICK_NS;
-        Key key = new Key(pid, tick);
-        Node node = find(key);
+        Node node = find(new Key(pid, tick));
         if (node == null) {
-            node = adoptSeeded(key, new Key(pid, tick - 1));
+            node = findSeeded(new Key(pid, tick - 1));
         }
         if (node == null) {
-            node = adoptSeeded(key, new Key(pid, tick + 1));
+            node = findSeeded(new Key(pid, tick + 1));
         }
         if (node != null && node.seeded) {
             node.startTimeNs = startTimeNs;
-            node.seeded = false;
         }
         return node;
     }
 
-    /** Moves what /proc had a tick beside to where the record has it. */
-    private @Nullable Node adoptSeeded(Key key, Key beside) {
-        Node node = passing.get(beside);
-        if (node == null || !node.seeded) {
-            return null;
-        }
-        passing.remove(beside);
-        passing.put(key, node);
-        return node;
+    private @Nullable Node findSeeded(Key key) {
+        Node node = find(key);
+        return node != null && node.seeded ? node : null;
     }
 
     private @Nullable Node find(Key key) {

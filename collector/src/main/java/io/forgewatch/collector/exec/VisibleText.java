@@ -18,6 +18,27 @@ public final class VisibleText {
 
     /** The bytes between position and limit; the position ends at the limit. */
     public static String decode(ByteBuffer bytes) {
+        String text = decode(bytes, bytes.position(), bytes.remaining());
+        bytes.position(bytes.limit());
+        return text;
+    }
+
+    /** The {@code length} bytes from {@code offset} on, whatever the position. */
+    static String decode(ByteBuffer bytes, int offset, int length) {
+        if (length == 0) {
+            return "";
+        }
+        byte[] copy = new byte[length];
+        bytes.get(offset, copy);
+        for (byte next : copy) {
+            if (next < 0 || next == '\\') {
+                return decodeStrictly(ByteBuffer.wrap(copy));
+            }
+        }
+        return new String(copy, StandardCharsets.US_ASCII);
+    }
+
+    private static String decodeStrictly(ByteBuffer bytes) {
         CharsetDecoder decoder = StandardCharsets.UTF_8
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
@@ -32,10 +53,14 @@ public final class VisibleText {
                 return text.toString();
             }
             for (int bad = result.length(); bad > 0; bad--) {
-                text.append("\\x").append(String.format("%02x", bytes.get() & 0xff));
+                appendHex(text, bytes.get());
             }
             decoder.reset();
         }
+    }
+
+    private static void appendHex(StringBuilder text, byte bad) {
+        text.append("\\x").append(Character.forDigit((bad >> 4) & 0xf, 16)).append(Character.forDigit(bad & 0xf, 16));
     }
 
     private static void appendDoubled(StringBuilder text, CharBuffer chars) {

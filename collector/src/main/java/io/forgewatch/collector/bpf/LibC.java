@@ -1,0 +1,68 @@
+package io.forgewatch.collector.bpf;
+
+import com.sun.jna.LastErrorException;
+import com.sun.jna.Native;
+import com.sun.jna.Pointer;
+
+/**
+ * The C library's calls that Java has none of, on 64-bit Linux. Each throws {@link LastErrorException} with errno where the call
+ * says -1. Constants are those of the kernel's headers, the same on x86_64 and arm64.
+ */
+final class LibC {
+    /** {@code asm-generic/mman-common.h}. */
+    static final int PROT_READ = 1;
+
+    static final int PROT_WRITE = 2;
+
+    /** {@code linux/mman.h}. */
+    static final int MAP_SHARED = 1;
+
+    /** {@code linux/eventpoll.h}. */
+    static final int EPOLL_CTL_ADD = 1;
+
+    static final int EPOLLIN = 1;
+
+    static final int EPOLL_CLOEXEC = 0x80000;
+
+    /** {@code linux/time.h}. */
+    static final int CLOCK_REALTIME = 0;
+
+    static final int CLOCK_BOOTTIME = 7;
+
+    /** {@code asm-generic/errno-base.h}. */
+    static final int EINTR = 4;
+
+    static {
+        Native.register(LibC.class, "c");
+    }
+
+    private LibC() {}
+
+    /** The system's page size in bytes. */
+    static native int getpagesize();
+
+    /** mmap(2). The mapping is the caller's, who gives it to {@link #munmap}. */
+    static native Pointer mmap(Pointer address, long length, int protection, int flags, int fd, long offset)
+            throws LastErrorException;
+
+    /** munmap(2). */
+    static native int munmap(Pointer address, long length) throws LastErrorException;
+
+    /** epoll_create1(2). The descriptor is the caller's, who gives it to {@link #close}. */
+    static native int epoll_create1(int flags) throws LastErrorException;
+
+    /** epoll_ctl(2). {@code event} is a struct epoll_event: the event bits at offset 0, then 8 bytes of the caller's. */
+    static native int epoll_ctl(int epollFd, int operation, int fd, Pointer event) throws LastErrorException;
+
+    /** epoll_wait(2): how many are ready, at most {@code maxEvents}; 0 after {@code timeoutMs}. */
+    static native int epoll_wait(int epollFd, Pointer events, int maxEvents, int timeoutMs) throws LastErrorException;
+
+    /** close(2). */
+    static native int close(int fd) throws LastErrorException;
+
+    /** clock_gettime(2). {@code time} is a struct timespec: seconds and nanoseconds, 8 bytes each. */
+    static native int clock_gettime(int clock, Pointer time) throws LastErrorException;
+
+    /** readlink(2): the bytes written into {@code target}, cut at {@code length}; no NUL behind. */
+    static native long readlink(byte[] path, byte[] target, long length) throws LastErrorException;
+}
