@@ -11,6 +11,7 @@ package io.forgewatch.collector.detect;
  * @param closedIdle because nothing was heard of their processes for too long
  * @param exitsMissed processes that were gone without an exit record
  * @param unfollowed processes whose exits are not followed, because too many run
+ * @param unkept closed builds no longer kept on disk although they are not known to be stored
  * @param toolsForgotten build tools forgotten while they ran, because there were too many
  */
 public record BuildCounts(
@@ -22,4 +23,5 @@ public record BuildCounts(
         long closedIdle,
         long exitsMissed,
         long unfollowed,
+        long unkept,
         long toolsForgotten) {}

@@ -1,10 +1,127 @@
 package io.forgewatch.collector.detect;
 
+import com.google.protobuf.Timestamp;
+import io.forgewatch.collector.container.ContainerRef;
+import io.forgewatch.v1.Completeness;
+import io.forgewatch.v1.Container;
+import io.forgewatch.v1.Finding;
+import io.forgewatch.v1.Kubernetes;
+import io.forgewatch.v1.MitreAttack;
+import io.forgewatch.v1.Node;
+import io.forgewatch.v1.Pod;
+import io.forgewatch.v1.Resource;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.function.LongFunction;
 
-/** A build as a finding. */
+/** A build as a finding. The same build gives the same bytes; nothing here asks a clock. One thread's. */
 public final class FindingAssembler {
-    /** {@code time} turns CLOCK_BOOTTIME nanoseconds into UTC. */
-    public FindingAssembler(NodeInfo node, LongFunction<Instant> time) {}
+    static final String CATEGORY = "Defense Evasion: Launch Code Compiler Tool In Container";
+    static final String DETECTOR = "compiler-launched";
+    private static final int SHORT_ID_CHARS = 12;
+    private static final int MAX_OUTER = 7;
+
+    private final NodeInfo node;
+    private final LongFunction<Instant> utc;
+
+    /** {@code utc} turns CLOCK_BOOTTIME nanoseconds into UTC. */
+    public FindingAssembler(NodeInfo node, LongFunction<Instant> utc) {
+        this.node = node;
+        this.utc = utc;
+    }
+
+    String bootId() {
+        return node.bootId();
+    }
+
+    Timestamp utc(long bootNs) {
+        return Timestamps.of(utc.apply(bootNs));
+    }
+
+    /** What stays the same through all revisions of a build that {@code first} begins. */
+    Finding frame(BuildRoot root, CompilerLaunch first) {
+        ContainerRef container = first.container();
+        long timeNs = first.event().timeNs();
+        Finding.Builder frame = Finding.newBuilder()
+                .setName(FindingName.of(node.bootId(), container.id(), root, timeNs, DETECTOR))
+                .setCategory(CATEGORY)
+                .setDetector(DETECTOR)
+                .setFindingClass(Finding.FindingClass.THREAT)
+                .setState(Finding.State.ACTIVE)
+                .setMute(Finding.Mute.UNMUTED)
+                .setEventTime(utc(timeNs))
+                .setLastEventTime(utc(timeNs))
+                .setNode(Node.newBuilder()
+                        .setName(node.name())
+                        .setKernel(node.kernel())
+                        .setCollectorVersion(node.collectorVersion()))
+                .setResource(resource(container))
+                .setMitreAttack(MitreAttack.newBuilder()
+                        .setPrimaryTactic(MitreAttack.Tactic.DEFENSE_EVASION)
+                        .addPrimaryTechniques(MitreAttack.Technique.OBFUSCATED_FILES_OR_INFO)
+                        .addPrimaryTechniques(MitreAttack.Technique.COMPILE_AFTER_DELIVERY))
+                .setCompleteness(Completeness.newBuilder()
+                        .setMetadataStatus(Completeness.MetadataStatus.UNAVAILABLE)
+                        .setMetadataReason(
+                                "image, names and labels are missing: this version does not ask the container"
+                                        + " runtime"));
+        ContainerRef next = container;
+        for (int level = 0; next != null && level <= MAX_OUTER; level++) {
+            frame.addContainers(container(next));
+            next = next.outer();
+        }
+        podOf(container, frame);
+        return frame.build();
+    }
+
+    /** The build's state as its next revision. */
+    Finding assemble(Build build) {
+        Finding.Builder finding = build.facts();
+        Severities.Verdict verdict = build.severities.verdict(
+                finding.getEvidence().getTier(), finding.getEvidence().getActivity());
+        finding.setSeverity(verdict.severity()).clearSeverityReasons().addAllSeverityReasons(verdict.reasons());
+        return finding.setDescription(Description.of(finding))
+                .setNextSteps(NextSteps.of(finding))
+                .build();
+    }
+
+    static String shortId(String containerId) {
+        boolean hash = containerId.length() >= 32 && containerId.matches("[0-9a-f]+");
+        return hash ? containerId.substring(0, SHORT_ID_CHARS) : containerId;
+    }
+
+    private Resource resource(ContainerRef container) {
+        return Resource.newBuilder()
+                .setName("//forgewatch/nodes/" + segment(node.name()) + "/containers/" + segment(container.id()))
+                .setDisplayName(shortId(container.id()))
+                .setType("container")
+                .build();
+    }
+
+    /** One segment of a resource's name (AIP-122): whatever could end it or hide in it is percent-encoded. */
+    private static String segment(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private static Container container(ContainerRef container) {
+        return Container.newBuilder()
+                .setId(container.id())
+                .setRuntime(container.runtime())
+                .setCgroupPath(container.cgroupPath())
+                .build();
+    }
+
+    /** The pod of the container, or else of one around it. */
+    private static void podOf(ContainerRef container, Finding.Builder frame) {
+        ContainerRef next = container;
+        for (int level = 0; next != null && level <= MAX_OUTER; level++) {
+            if (!next.podUid().isEmpty()) {
+                frame.setKubernetes(
+                        Kubernetes.newBuilder().addPods(Pod.newBuilder().setUid(next.podUid())));
+                return;
+            }
+            next = next.outer();
+        }
+    }
 }

@@ -1,0 +1,230 @@
+package io.forgewatch.collector.detect;
+
+import com.google.protobuf.Timestamp;
+import io.forgewatch.collector.v1.OpenBuild;
+import io.forgewatch.v1.Completeness;
+import io.forgewatch.v1.Evidence;
+import io.forgewatch.v1.Finding;
+import io.forgewatch.v1.Output;
+import io.forgewatch.v1.Process;
+import org.jspecify.annotations.Nullable;
+
+/** One build while it is open: what its launches added up to so far. {@link BuildTracker}'s alone. */
+final class Build {
+    private static final int MAX_REASONS = 32;
+
+    final BuildRoot root;
+    final ContainerKey container;
+    final long firstExecNs;
+    /** What never changes: name, container, node and the like. */
+    final Finding frame;
+
+    final BuildProcesses processes;
+    final Severities severities = new Severities();
+    final BoundedTexts sources;
+    final BoundedTexts outputs;
+    final BoundedTexts reasons;
+    final BoundedTexts gaps = new BoundedTexts(8, 1024);
+    /** Files that a back end left for another; no result of the build. */
+    private final BoundedTexts passed;
+
+    private boolean driverSeen;
+    private Evidence evidence;
+    long revision;
+    long execCount;
+    long lostRecords;
+    long lastExecNs;
+    /** Of the latest exec or exit. */
+    long lastActivityNs;
+
+    long lastRevisionNs;
+    Timestamp lastExec;
+    /** Of the latest exit. */
+    @Nullable
+    Timestamp lastExit;
+
+    /** Since the last revision. */
+    boolean changed;
+
+    boolean closed;
+    /** When its processes were last looked for; before that, its first exec. */
+    long checkedNs;
+    /** When it is due next; {@link OpenBuilds} keeps it in this order, then in that of opening. */
+    long deadlineNs;
+
+    long order;
+
+    /** A build with its first launch, which is added already. */
+    Build(BuildRoot root, CompilerLaunch launch, Finding frame, Process.Builder process, BuildLimits limits) {
+        this(
+                root,
+                ContainerKey.of(launch.container()),
+                launch.event().timeNs(),
+                frame,
+                new BuildProcesses(limits, process),
+                limits);
+        driverSeen = launch.role() == CompilerLaunch.Role.DRIVER;
+        evidence = Evidence.newBuilder()
+                .setToolchain(launch.toolchain())
+                .setLanguage(launch.language())
+                .build();
+        count(launch, process, false);
+    }
+
+    private Build(
+            BuildRoot root,
+            ContainerKey container,
+            long firstExecNs,
+            Finding frame,
+            BuildProcesses processes,
+            BuildLimits limits) {
+        this.root = root;
+        this.container = container;
+        this.firstExecNs = firstExecNs;
+        this.checkedNs = firstExecNs;
+        this.frame = frame;
+        this.processes = processes;
+        this.sources = new BoundedTexts(limits.texts(), limits.textChars());
+        this.outputs = new BoundedTexts(limits.texts(), limits.textChars());
+        this.passed = new BoundedTexts(limits.texts(), limits.textChars());
+        this.reasons = new BoundedTexts(Math.min(limits.texts(), MAX_REASONS), limits.textChars());
+        this.evidence = frame.getEvidence();
+        this.lastExec = frame.getLastEventTime();
+    }
+
+    /** Adds a further launch. Returns the row it has in the finding, or null where there was no room. */
+    Process.@Nullable Builder add(CompilerLaunch launch, Process.Builder process, boolean belowAnother) {
+        boolean listed = true;
+        if (launch.role() == CompilerLaunch.Role.DRIVER && !driverSeen) {
+            driverSeen = true;
+            processes.lead(process);
+            evidence = evidence.toBuilder()
+                    .setToolchain(launch.toolchain())
+                    .setLanguage(launch.language())
+                    .build();
+        } else {
+            listed = processes.list(process);
+        }
+        count(launch, process, belowAnother);
+        return listed ? process : null;
+    }
+
+    /** {@code belowAnother}: another launch of this build stands above it and still runs. */
+    private void count(CompilerLaunch launch, Process.Builder process, boolean belowAnother) {
+        execCount++;
+        evidence = Launches.merge(evidence, launch);
+        severities.add(launch);
+        launch.reasons().forEach(reasons::add);
+        long timeNs = launch.event().timeNs();
+        if (timeNs >= lastExecNs) {
+            lastExecNs = timeNs;
+            lastExec = process.getStartTime();
+        }
+        lastActivityNs = Math.max(lastActivityNs, timeNs);
+        boolean passesOn = belowAnother && Launches.passesOn(launch);
+        for (String path : Launches.outputs(launch)) {
+            if (passesOn) {
+                passed.add(path);
+                sources.remove(path);
+            } else {
+                outputs.add(path);
+            }
+        }
+        for (String path : Launches.sources(launch)) {
+            if (!passed.contains(path) && !(belowAnother && path.equals("-"))) {
+                sources.add(path);
+            }
+        }
+    }
+
+    void exited(ProcessId process, Timestamp end, int exitCode, long timeNs) {
+        processes.exited(process, end, exitCode);
+        lastActivityNs = Math.max(lastActivityNs, timeNs);
+        lastExit = end;
+    }
+
+    /** What is on top of the frame; severity and words are {@link FindingAssembler}'s. */
+    Finding.Builder facts() {
+        io.forgewatch.v1.Build.Builder build = io.forgewatch.v1.Build.newBuilder()
+                .setExecCount(execCount)
+                .setStartTime(frame.getEventTime())
+                .setClosed(closed)
+                .addAllSources(sources.all());
+        outputs.all().forEach(path -> build.addOutputs(Output.newBuilder().setPath(path)));
+        if (lastExit != null && processes.running().isEmpty()) {
+            build.setEndTime(lastExit);
+        }
+        Completeness.Builder completeness = frame.getCompleteness().toBuilder()
+                .setLostRecords(lostRecords)
+                .setArgumentsTruncated(processes.argumentsTruncated())
+                .setOmittedProcesses(processes.omitted())
+                .setOmittedSources(sources.omitted())
+                .setOmittedOutputs(outputs.omitted())
+                .setOmittedReasons(reasons.omitted())
+                .clearGaps()
+                .addAllGaps(gaps.all());
+        return frame.toBuilder()
+                .setRevision(revision)
+                .setLastEventTime(lastExec)
+                .clearProcesses()
+                .addAllProcesses(processes.rows())
+                .setEvidence(evidence.toBuilder().clearReasons().addAllReasons(reasons.all()))
+                .setBuild(build)
+                .setCompleteness(completeness);
+    }
+
+    /** What a restart needs; {@code finding} is the revision that is handed on now. */
+    OpenBuild toProto(String bootId, Finding finding) {
+        return OpenBuild.newBuilder()
+                .setBootId(bootId)
+                .setFinding(finding)
+                .setRoot(root.toProto())
+                .setFirstExecTimeNs(firstExecNs)
+                .setLastExecTimeNs(lastExecNs)
+                .setLastActivityTimeNs(lastActivityNs)
+                .setLastRevisionTimeNs(lastRevisionNs)
+                .setDriverSeen(driverSeen)
+                .addAllRunning(processes.runningToProto())
+                .addAllCircumstances(severities.toProto())
+                .build();
+    }
+
+    static Build restore(OpenBuild kept, BuildLimits limits) {
+        Finding finding = kept.getFinding();
+        Completeness completeness = finding.getCompleteness();
+        io.forgewatch.v1.Container container = finding.getContainers(0);
+        Build build = new Build(
+                BuildRoot.of(kept.getRoot()),
+                new ContainerKey(container.getId(), container.getCgroupPath()),
+                kept.getFirstExecTimeNs(),
+                finding,
+                BuildProcesses.restore(
+                        limits,
+                        finding.getProcessesList(),
+                        kept.getRunningList(),
+                        completeness.getOmittedProcesses(),
+                        completeness.getArgumentsTruncated()),
+                limits);
+        build.driverSeen = kept.getDriverSeen();
+        build.revision = finding.getRevision();
+        build.execCount = finding.getBuild().getExecCount();
+        build.lostRecords = completeness.getLostRecords();
+        build.lastExecNs = kept.getLastExecTimeNs();
+        build.lastActivityNs = kept.getLastActivityTimeNs();
+        build.lastRevisionNs = kept.getLastRevisionTimeNs();
+        build.closed = finding.getBuild().getClosed();
+        build.severities.restore(kept.getCircumstancesList());
+        build.sources.restore(finding.getBuild().getSourcesList(), completeness.getOmittedSources());
+        build.outputs.restore(
+                finding.getBuild().getOutputsList().stream()
+                        .map(Output::getPath)
+                        .toList(),
+                completeness.getOmittedOutputs());
+        build.reasons.restore(finding.getEvidence().getReasonsList(), completeness.getOmittedReasons());
+        build.gaps.restore(completeness.getGapsList(), 0);
+        if (finding.getBuild().hasEndTime()) {
+            build.lastExit = finding.getBuild().getEndTime();
+        }
+        return build;
+    }
+}

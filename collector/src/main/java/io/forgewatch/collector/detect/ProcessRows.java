@@ -1,0 +1,82 @@
+package io.forgewatch.collector.detect;
+
+import com.google.protobuf.Timestamp;
+import io.forgewatch.collector.exec.ExecEvent;
+import io.forgewatch.collector.exec.Executable;
+import io.forgewatch.collector.exec.ProcessTable;
+import io.forgewatch.v1.Ancestor;
+import io.forgewatch.v1.Binary;
+import io.forgewatch.v1.Process;
+import io.forgewatch.v1.Script;
+import java.util.List;
+
+/** An exec as a finding lists it. Pure. */
+final class ProcessRows {
+    /** The kernel sends 8 KiB of arguments, which may become four times that as visible text. */
+    private static final int MAX_ARGUMENT_CHARS = 32 << 10;
+
+    private static final int MAX_ANCESTORS = 32;
+
+    private ProcessRows() {}
+
+    static Process.Builder of(CompilerLaunch launch, List<ProcessTable.Entry> ancestors, Timestamp execTime) {
+        ExecEvent event = launch.event();
+        Process.Builder process = Process.newBuilder()
+                .setName(event.comm())
+                .setBinary(binary(event.executable(), launch.origin()))
+                .setRequestedPath(event.requestedPath())
+                .setPathTruncated(event.gaps().pathCut())
+                .setWorkingDirectory(event.workingDirectory())
+                .setPid(event.pidInNamespace())
+                .setHostPid(event.pid())
+                .setUserId((int) event.userId())
+                .setGroupId((int) event.groupId())
+                .setTty(event.tty())
+                .setStartTime(execTime);
+        if (event.script()) {
+            process.setScript(Script.newBuilder().setPath(event.requestedPath()));
+        }
+        if (!event.ancestors().isEmpty()) {
+            process.setParentPid(event.ancestors().get(0).pid());
+        }
+        boolean whole = addArguments(process, event.args());
+        process.setArgumentsTruncated(
+                !whole || event.gaps().argumentsCut() || event.args().size() < event.argumentCount());
+        ancestors.stream().limit(MAX_ANCESTORS).forEach(entry -> process.addAncestors(ancestor(entry)));
+        return process;
+    }
+
+    private static boolean addArguments(Process.Builder process, List<String> args) {
+        int room = MAX_ARGUMENT_CHARS;
+        for (String arg : args) {
+            if (arg.length() > room) {
+                return false;
+            }
+            process.addArgs(arg);
+            room -= arg.length();
+        }
+        return true;
+    }
+
+    private static Binary binary(Executable file, Binary.Origin origin) {
+        Binary.Builder binary = Binary.newBuilder()
+                .setPath(file.path())
+                .setSize(file.sizeBytes())
+                .setDevice(file.device())
+                .setInode(file.inode())
+                .setOrigin(origin);
+        boolean brought = origin != Binary.Origin.IMAGE && origin != Binary.Origin.UNKNOWN;
+        if (brought && file.ctimeNs() > 0) {
+            binary.setAddedTime(Timestamps.ofRealtime(file.ctimeNs()));
+        }
+        return binary.build();
+    }
+
+    private static Ancestor ancestor(ProcessTable.Entry entry) {
+        return Ancestor.newBuilder()
+                .setName(entry.comm())
+                .setPath(entry.path())
+                .setHostPid(entry.pid())
+                .build();
+    }
+}
