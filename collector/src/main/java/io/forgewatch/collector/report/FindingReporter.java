@@ -182,14 +182,13 @@ public final class FindingReporter implements FindingConsumer, AutoCloseable {
         }
     }
 
-    /** Returns whether the next ones are to be sent one by one. */
-    private boolean refused(List<Finding> batch, RuntimeException cause) {
+    private void refused(List<Finding> batch, RuntimeException cause) {
         lock.lock();
         try {
             sending = 0;
             if (batch.size() > 1) {
                 batch.forEach(this::put);
-                return true;
+                return;
             }
             rejected++;
         } finally {
@@ -199,7 +198,24 @@ public final class FindingReporter implements FindingConsumer, AutoCloseable {
                 "the control plane refused {}, which is given up: {}",
                 batch.get(0).getName(),
                 cause.toString());
-        return true;
+    }
+
+    private int pendingCount() {
+        lock.lock();
+        try {
+            return pending.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void stop() {
+        lock.lock();
+        try {
+            stopped = true;
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void put(Finding finding) {
