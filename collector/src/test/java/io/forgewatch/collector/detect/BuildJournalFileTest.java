@@ -1,0 +1,172 @@
+package io.forgewatch.collector.detect;
+
+import static io.forgewatch.collector.detect.Launched.driver;
+import static io.forgewatch.collector.detect.Launched.tool;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.forgewatch.v1.Finding;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BuildJournalFileTest {
+    private static final NodeInfo OTHER_BOOT = new NodeInfo("node-1", "6.1.0-test", "0.1.0", "boot-2");
+
+    @TempDir
+    Path directory;
+
+    private TrackedHost started(NodeInfo node) throws IOException {
+        TrackedHost host = new TrackedHost(BuildLimits.DEFAULT, BuildJournalFile.open(directory), node);
+        host.tracker.restore();
+        return host;
+    }
+
+    @Test
+    void shouldGoOnUnderTheSameNameAfterACrash() throws IOException {
+        TrackedHost before = started(TrackedHost.NODE);
+        before.launch(driver("gcc").pid(100).reads("a.c").at(0))
+                .launch(driver("gcc").pid(101).reads("b.c").at(2000));
+
+        TrackedHost after = started(TrackedHost.NODE);
+        after.launch(driver("gcc").pid(102).reads("c.c").at(4000))
+                .exit(100, 4100, 1)
+                .tick(6000);
+
+        Finding finding = after.finding();
+        assertThat(finding.getName()).isEqualTo(before.finding().getName());
+        assertThat(finding.getRevision()).isGreaterThan(before.finding().getRevision());
+        assertThat(finding.getBuild().getExecCount()).isEqualTo(3);
+        assertThat(finding.getBuild().getSourcesList()).containsExactly("/src/a.c", "/src/b.c", "/src/c.c");
+        assertThat(finding.getProcesses(0).getExitCode()).isEqualTo(1);
+        assertThat(finding.getEventTime()).isEqualTo(before.finding().getEventTime());
+        assertThat(finding.getCompleteness().getGapsList()).anyMatch(gap -> gap.contains("restarted"));
+    }
+
+    @Test
+    void shouldKnowTheBuildToolOfAnOpenBuildAgain() throws IOException {
+        TrackedHost before = started(TrackedHost.NODE);
+        before.launch(tool("make").pid(200).at(0))
+                .launch(driver("gcc").pid(100).below(200, 50).at(1));
+
+        TrackedHost after = started(TrackedHost.NODE);
+        after.launch(driver("gcc").pid(101).session(101).below(200, 50).at(3000));
+
+        assertThat(after.finding().getName()).isEqualTo(before.finding().getName());
+        assertThat(after.finding().getBuild().getExecCount()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldEndProcessesThatWentInBetweenWithoutAnExitCode() throws IOException {
+        started(TrackedHost.NODE).launch(driver("gcc").pid(100).at(0));
+
+        TrackedHost after = new TrackedHost(BuildLimits.DEFAULT, BuildJournalFile.open(directory), TrackedHost.NODE);
+        after.gone.add(100);
+        after.tracker.restore();
+        after.tick(40_000);
+
+        assertThat(after.finding().getBuild().getClosed()).isTrue();
+        assertThat(after.finding().getProcesses(0).hasExitCode()).isFalse();
+    }
+
+    @Test
+    void shouldCloseTheBuildsOfAnotherBoot() throws IOException {
+        TrackedHost before = started(TrackedHost.NODE);
+        before.launch(driver("gcc").pid(100).at(0));
+
+        TrackedHost after = started(OTHER_BOOT);
+
+        assertThat(after.finding().getName()).isEqualTo(before.finding().getName());
+        assertThat(after.finding().getBuild().getClosed()).isTrue();
+        assertThat(after.tracker.counts().open()).isZero();
+        after.launch(driver("gcc").pid(100).at(0));
+        assertThat(after.findings()).hasSize(2);
+    }
+
+    @Test
+    void shouldHandOnAClosedBuildAgainUntilItIsStored() throws IOException {
+        TrackedHost before = started(TrackedHost.NODE);
+        before.launch(driver("gcc").pid(100).at(0)).exit(100, 10).tick(31_000);
+        Finding closed = before.finding();
+
+        TrackedHost after = started(TrackedHost.NODE);
+        assertThat(after.revisions).containsExactly(closed);
+        after.tracker.onStored(closed);
+        after.tick(32_000);
+
+        assertThat(started(TrackedHost.NODE).revisions).isEmpty();
+    }
+
+    @Test
+    void shouldCutOffADamagedEndAndKeepTheRest() throws IOException {
+        Path file = directory.resolve("builds.journal");
+        started(TrackedHost.NODE).launch(driver("gcc").pid(100).session(1).at(0));
+        long whole = Files.size(file);
+        started(TrackedHost.NODE).launch(driver("cc").pid(101).session(2).at(1));
+        byte[] all = Files.readAllBytes(file);
+        for (int length : new int[] {(int) whole + 3, (int) whole + 9, all.length - 1}) {
+            Files.write(file, Arrays.copyOf(all, length));
+            BuildJournalFile journal = BuildJournalFile.open(directory);
+            assertThat(journal.kept()).hasSize(1);
+            assertThat(journal.droppedBytes()).isEqualTo(length - whole);
+            assertThat(Files.size(file)).isEqualTo(whole);
+        }
+    }
+
+    @Test
+    void shouldTakeABitThatFlippedForDamage() throws IOException {
+        Path file = directory.resolve("builds.journal");
+        started(TrackedHost.NODE).launch(driver("gcc").pid(100).at(0));
+        byte[] all = Files.readAllBytes(file);
+        all[all.length / 2] ^= 4;
+        Files.write(file, all);
+
+        TrackedHost after = started(TrackedHost.NODE);
+        assertThat(after.revisions).isEmpty();
+        after.launch(driver("gcc").pid(100).at(0));
+        assertThat(BuildJournalFile.open(directory).kept()).hasSize(1);
+    }
+
+    @Test
+    void shouldStartWithAFileOfAnythingElse() throws IOException {
+        Files.write(directory.resolve("builds.journal"), new byte[] {127, 1, 2, 3, 4, 5, 6, 7, 8, 9});
+
+        assertThat(BuildJournalFile.open(directory).kept()).isEmpty();
+    }
+
+    @Test
+    void shouldWriteItsFileAnewWhenMostOfItIsOutOfDate() throws IOException {
+        BuildJournalFile journal = BuildJournalFile.open(directory, 64 << 10);
+        TrackedHost host = new TrackedHost(BuildLimits.DEFAULT, journal, TrackedHost.NODE);
+        for (int second = 0; second < 500; second++) {
+            host.launch(driver("gcc").pid(100 + second).at(second * 1000L)).exit(100 + second, second * 1000L + 10);
+        }
+
+        assertThat(host.revisions).hasSizeGreaterThan(400);
+        assertThat(Files.size(directory.resolve("builds.journal"))).isLessThan(128 << 10);
+        assertThat(journal.bytes()).isEqualTo(Files.size(directory.resolve("builds.journal")));
+        assertThat(BuildJournalFile.open(directory).kept().get(0).getFinding()).isEqualTo(host.finding());
+    }
+
+    @Test
+    void shouldCountAWriteThatFailsAndGoOn() throws IOException {
+        BuildJournalFile journal = BuildJournalFile.open(directory);
+        TrackedHost host = new TrackedHost(BuildLimits.DEFAULT, journal, TrackedHost.NODE);
+        journal.close();
+        host.launch(driver("gcc").pid(100).at(0));
+
+        assertThat(host.revisions).hasSize(1);
+        assertThat(journal.failures()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldBeReadableByItsOwnerOnly() throws IOException {
+        BuildJournalFile.open(directory).close();
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("builds.journal"))))
+                .isEqualTo("rw-------");
+    }
+}

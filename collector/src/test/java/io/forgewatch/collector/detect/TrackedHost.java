@@ -1,0 +1,80 @@
+package io.forgewatch.collector.detect;
+
+import io.forgewatch.collector.exec.ExecEvent;
+import io.forgewatch.collector.exec.ExitEvent;
+import io.forgewatch.collector.exec.ProcessTable;
+import io.forgewatch.v1.Finding;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A tracker with a host around it whose time is in milliseconds after {@link Launched#T0}; keeps every revision. */
+final class TrackedHost {
+    static final NodeInfo NODE = new NodeInfo("node-1", "6.1.0-test", "0.1.0", "boot-1");
+
+    final List<Finding> revisions = new ArrayList<>();
+    final Set<Integer> gone = new HashSet<>();
+    final BuildTracker tracker;
+
+    TrackedHost() {
+        this(BuildLimits.DEFAULT, BuildJournal.NONE, NODE);
+    }
+
+    TrackedHost(BuildLimits limits) {
+        this(limits, BuildJournal.NONE, NODE);
+    }
+
+    TrackedHost(BuildLimits limits, BuildJournal journal, NodeInfo node) {
+        FindingAssembler assembler = new FindingAssembler(node, ns -> Instant.ofEpochSecond(1_800_000_000L, ns));
+        tracker =
+                new BuildTracker(limits, assembler, journal, (pid, startTimeNs) -> !gone.contains(pid), revisions::add);
+    }
+
+    TrackedHost launch(Launched launched) {
+        CompilerLaunch launch = launched.launch();
+        List<ProcessTable.Entry> ancestors = new ArrayList<>();
+        for (ExecEvent.Ancestor above : launch.event().ancestors()) {
+            ancestors.add(new ProcessTable.Entry(above.pid(), above.startTimeNs(), above.comm(), "/bin/sh"));
+        }
+        tracker.onLaunch(launch, ancestors);
+        return this;
+    }
+
+    TrackedHost exit(int pid, long ms) {
+        return exit(pid, ms, 0);
+    }
+
+    TrackedHost exit(int pid, long ms, int exitCode) {
+        tracker.onExit(new ExitEvent(Launched.T0 + ms * Launched.MS, Launched.startOf(pid), pid, exitCode << 8));
+        return this;
+    }
+
+    TrackedHost tick(long ms) {
+        tracker.tick(Launched.T0 + ms * Launched.MS);
+        return this;
+    }
+
+    TrackedHost loss(long fromMs, long toMs, long records) {
+        tracker.onLoss(Launched.T0 + fromMs * Launched.MS, Launched.T0 + toMs * Launched.MS, records);
+        return this;
+    }
+
+    /** The latest revision of each finding, in the order of their first. */
+    List<Finding> findings() {
+        Map<String, Finding> latest = new LinkedHashMap<>();
+        revisions.forEach(revision -> latest.put(revision.getName(), revision));
+        return List.copyOf(latest.values());
+    }
+
+    /** The only finding's latest revision. */
+    Finding finding() {
+        if (findings().size() != 1) {
+            throw new AssertionError("not one finding but " + findings().size());
+        }
+        return findings().get(0);
+    }
+}
