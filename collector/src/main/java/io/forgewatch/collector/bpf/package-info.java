@@ -1,6 +1,7 @@
 /**
- * Everything native: libbpf, the kernel's ring buffer in mapped memory, the kernel's clocks. The only package that may use
- * {@code com.sun.jna}; knows no sibling package. Each class names its thread; memory that a class maps it unmaps in {@code close}.
+ * Everything native: libbpf and the probe in the kernel, the kernel's ring buffer in mapped memory, the kernel's clocks. The
+ * only package that may use {@code com.sun.jna}; knows no sibling package. Each class names its thread; memory that a class
+ * maps it unmaps in {@code close}.
  */
 @NullMarked
 package io.forgewatch.collector.bpf;

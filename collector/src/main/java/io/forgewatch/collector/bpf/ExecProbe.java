@@ -1,0 +1,136 @@
+package io.forgewatch.collector.bpf;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
+import com.sun.jna.Pointer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The probe, loaded into the kernel and attached: from {@link #open} on, each exec and exit goes into its ring.
+ *
+ * <p>Nothing is pinned, so the kernel lets go of everything when this process ends, however it ends. Close the ring's
+ * reader first. Thread-safe.
+ */
+public final class ExecProbe implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(ExecProbe.class);
+
+    private final ProbeObject object;
+    private final Deque<Pointer> links = new ArrayDeque<>();
+    private final int ringFd;
+    private final int ringBytes;
+    private @Nullable ProbeCounters last;
+
+    private ExecProbe(ProbeObject object) {
+        this.object = object;
+        this.ringFd = LibBpf.bpf_map__fd(object.map("records"));
+        this.ringBytes = LibBpf.bpf_map__max_entries(object.map("records"));
+    }
+
+    /** Loads and attaches; needs root, or CAP_BPF and CAP_PERFMON. */
+    public static ExecProbe open(ProbeOptions options) throws ProbeException {
+        try {
+            return open(options, false);
+        } catch (LinkageError e) {
+            throw withoutLibBpf(e);
+        } catch (ProbeException e) {
+            log.debug("tp_btf programs refused, trying raw_tp: {}", e.getMessage());
+            try {
+                return open(options, true);
+            } catch (ProbeException second) {
+                e.addSuppressed(second);
+                throw e;
+            }
+        }
+    }
+
+    private static ExecProbe open(ProbeOptions options, boolean raw) throws ProbeException {
+        ExecProbe probe = new ExecProbe(ProbeObject.load(options, raw));
+        try {
+            int errno =
+                    CompilerNames.fill(LibBpf.bpf_map__fd(probe.object.map("compiler_names")), options.compilerNames());
+            if (errno != 0) {
+                throw new ProbeException("cannot fill the probe's map of compiler names: error " + errno);
+            }
+            probe.attach(ProbeObject.EXEC_PROGRAM, options);
+            probe.attach(ProbeObject.EXIT_PROGRAM, options);
+            return probe;
+        } catch (ProbeException | RuntimeException e) {
+            probe.close();
+            throw e;
+        }
+    }
+
+    private void attach(String program, ProbeOptions options) throws ProbeException {
+        Pointer link = LibBpf.bpf_program__attach(object.loaded(program));
+        if (link == null) {
+            int errno = Native.getLastError();
+            throw new ProbeFailure(options.hostRoot())
+                    .explain(
+                            "cannot attach " + program,
+                            errno,
+                            LibBpfLog.current().lines());
+        }
+        links.push(link);
+    }
+
+    /** The ring's map, as {@link RingBuffer} wants it; closed with this. */
+    public int ringFd() {
+        return ringFd;
+    }
+
+    /** Bytes of the ring's data: what was asked for, or more where the kernel's pages are larger. */
+    public int ringBytes() {
+        return ringBytes;
+    }
+
+    /** What the kernel side has counted up to now, or had when this was closed. */
+    public synchronized ProbeCounters counters() {
+        if (last != null) {
+            return last;
+        }
+        int cpus = LibBpf.libbpf_num_possible_cpus();
+        int map = LibBpf.bpf_map__fd(object.map("counters"));
+        Memory key = new Memory(Integer.BYTES);
+        Memory values = new Memory((long) Long.BYTES * cpus);
+        long[] sums = new long[ProbeCounters.COUNT];
+        for (int counter = 0; counter < sums.length; counter++) {
+            key.setInt(0, counter);
+            int result = LibBpf.bpf_map_lookup_elem(map, key, values);
+            if (result < 0) {
+                throw new IllegalStateException("cannot read counter " + counter + ": error " + -result);
+            }
+            for (long value : values.getLongArray(0, cpus)) {
+                sums[counter] += value;
+            }
+        }
+        var programs = object.programs();
+        return ProbeCounters.of(
+                sums, programs.get(0).recursionMisses(), programs.get(1).recursionMisses());
+    }
+
+    /** Detaches and unloads. Closing again does nothing. */
+    @Override
+    public synchronized void close() {
+        if (last != null) {
+            return;
+        }
+        while (!links.isEmpty()) {
+            LibBpf.bpf_link__destroy(links.pop());
+        }
+        try {
+            last = counters();
+        } finally {
+            object.close();
+        }
+    }
+
+    static ProbeException withoutLibBpf(LinkageError e) {
+        String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+        return new ProbeException(
+                "cannot use libbpf.so.1: " + why + "; apt-get install libbpf1 (libbpf 1.0 or later)", e);
+    }
+}

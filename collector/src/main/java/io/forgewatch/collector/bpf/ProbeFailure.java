@@ -1,0 +1,89 @@
+package io.forgewatch.collector.bpf;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Says in one line why the kernel refused the probe, from the error number, libbpf's log and what the host lacks.
+ *
+ * @param hostRoot where the host's {@code /proc} and {@code /sys} are found
+ */
+record ProbeFailure(Path hostRoot) {
+    private static final int EPERM = 1;
+    private static final int ENOMEM = 12;
+    private static final int EACCES = 13;
+
+    private static final String NAMED_CAPABILITIES = "CAP_BPF, CAP_PERFMON and CAP_SYS_RESOURCE";
+
+    /**
+     * @param step what failed, as in "cannot load the probe"
+     * @param errno positive
+     * @param libbpfLog libbpf's last lines, the newest last
+     */
+    ProbeException explain(String step, int errno, List<String> libbpfLog) {
+        return new ProbeException(step + ": " + reason(errno, libbpfLog));
+    }
+
+    private String reason(int errno, List<String> libbpfLog) {
+        if (lockdown().contains("[confidentiality]")) {
+            return "kernel lockdown (confidentiality) forbids reading kernel memory; boot with lockdown=integrity or none";
+        }
+        if (errno == EPERM || (errno == EACCES && verifierLine(libbpfLog).isEmpty())) {
+            return "permission denied; run as root, or with " + NAMED_CAPABILITIES;
+        }
+        if (!Files.exists(hostRoot.resolve("sys/kernel/btf/vmlinux"))) {
+            return "this kernel has no type information (/sys/kernel/btf/vmlinux);"
+                    + " use a kernel built with CONFIG_DEBUG_INFO_BTF, as distributions' kernels since 5.10 are";
+        }
+        String verifierLine = verifierLine(libbpfLog);
+        if (!verifierLine.isEmpty()) {
+            return "the kernel's verifier refused it: " + verifierLine
+                    + "; run with --verbose and report the log with the kernel's version";
+        }
+        if (errno == ENOMEM) {
+            return "not enough memory for its maps; choose a smaller ring or raise RLIMIT_MEMLOCK";
+        }
+        return "error " + errno + lastWarning(libbpfLog) + "; run with --verbose for libbpf's log";
+    }
+
+    private String lockdown() {
+        try {
+            return Files.readString(hostRoot.resolve("sys/kernel/security/lockdown"));
+        } catch (IOException e) {
+            return ""; // no lockdown in this kernel, or securityfs is not mounted
+        }
+    }
+
+    /** The last line of the verifier's log that is not its statistics. */
+    private static String verifierLine(List<String> libbpfLog) {
+        String last = "";
+        boolean inside = false;
+        for (String line : libbpfLog) {
+            if (line.contains("END PROG LOAD LOG")) {
+                return last;
+            }
+            inside |= line.contains("BEGIN PROG LOAD LOG");
+            boolean says = !line.isBlank()
+                    && !line.startsWith("processed ")
+                    && !line.startsWith("verification time ")
+                    && !line.contains("BEGIN PROG LOAD LOG");
+            if (says) {
+                last = line.strip();
+            }
+        }
+        return inside ? last : "";
+    }
+
+    private static String lastWarning(List<String> libbpfLog) {
+        for (int i = libbpfLog.size() - 1; i >= 0; i--) {
+            String line = libbpfLog.get(i).toLowerCase(Locale.ROOT);
+            if (line.contains("failed") || line.contains("error") || line.contains("can't")) {
+                return " (" + libbpfLog.get(i).strip() + ")";
+            }
+        }
+        return "";
+    }
+}

@@ -1,0 +1,55 @@
+package io.forgewatch.collector.bpf;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What the kernel on this host makes of the probe: loads each program, attaches none. */
+public final class ProbeReport {
+    private ProbeReport() {}
+
+    /**
+     * One program of the object.
+     *
+     * @param program its name and how it attaches
+     * @param verifiedInstructions steps of the verifier, of the million it takes; 0 where the kernel does not tell
+     * @param translatedBytes after the verifier
+     * @param jitedBytes as machine code
+     */
+    public record Row(String program, int verifiedInstructions, int translatedBytes, int jitedBytes) {}
+
+    /** Loads the object with either set of programs and unloads it again. */
+    public static List<Row> load(ProbeOptions options) throws ProbeException {
+        List<Row> rows = new ArrayList<>();
+        for (boolean raw : new boolean[] {false, true}) {
+            try (ProbeObject object = ProbeObject.load(options, raw)) {
+                for (ProgramInfo info : object.programs()) {
+                    rows.add(new Row(
+                            info.name() + (raw ? " (raw_tp)" : " (tp_btf)"),
+                            info.verifiedInstructions(),
+                            info.translatedBytes(),
+                            info.jitedBytes()));
+                }
+            } catch (LinkageError e) {
+                throw ExecProbe.withoutLibBpf(e);
+            }
+        }
+        return rows;
+    }
+
+    /** The rows as an aligned table with a heading. */
+    public static String table(List<Row> rows) {
+        StringBuilder table = new StringBuilder();
+        table.append(String.format(Locale.ROOT, "%-26s %9s %12s %8s%n", "PROGRAM", "VERIFIED", "TRANSLATED", "JITED"));
+        for (Row row : rows) {
+            table.append(String.format(
+                    Locale.ROOT,
+                    "%-26s %9s %10d B %6d B%n",
+                    row.program(),
+                    row.verifiedInstructions() == 0 ? "-" : Integer.toString(row.verifiedInstructions()),
+                    row.translatedBytes(),
+                    row.jitedBytes()));
+        }
+        return table.toString();
+    }
+}
