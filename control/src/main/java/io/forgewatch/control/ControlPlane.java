@@ -1,15 +1,64 @@
 package io.forgewatch.control;
 
+import io.forgewatch.control.api.ApiServer;
+import io.forgewatch.control.store.FindingStore;
+import io.forgewatch.control.store.Ingested;
+import io.forgewatch.control.store.Retention;
+import io.forgewatch.control.store.StoreException;
+import io.forgewatch.control.stream.FindingBroadcaster;
 import io.forgewatch.v1.Finding;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A running control plane: the store and the API's port. Thread-safe. */
-@SuppressWarnings("DoNotCallSuggester")
 public final class ControlPlane implements AutoCloseable {
-    private ControlPlane() {}
+    private static final Logger LOGGER = LoggerFactory.getLogger(ControlPlane.class);
+
+    /** What is open, the last opened first. */
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final FindingStore store;
+    private final FindingBroadcaster broadcaster;
+    private final ApiServer api;
+    private final ControlMeters meters;
+
+    private ControlPlane(ControlConfig config, PrometheusMeterRegistry registry) throws IOException {
+        try {
+            opened(DataDirectory.open(config.dataDir()));
+            String token = TokenFile.readOrCreate(config.tokenFile());
+            this.meters = new ControlMeters(registry);
+            this.store = opened(FindingStore.open(config.dataDir().resolve("findings.db"), config.clock()));
+            opened(Retention.start(store, config.retention(), config.clock(), meters::deleted));
+            this.broadcaster = new FindingBroadcaster(store, config.heartbeat(), config.clock());
+            Gauge watches = Gauge.builder("forgewatch.control.watches", broadcaster, FindingBroadcaster::watches)
+                    .description("Watches at this moment")
+                    .register(registry);
+            opened(() -> registry.remove(watches));
+            this.api = opened(ApiServer.start(config.listen(), token, store, broadcaster, registry));
+            // Closed before the port, so that the streams end with a status.
+            opened(broadcaster);
+        } catch (StoreException e) {
+            close();
+            throw new IOException(e.getMessage(), e);
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private <T extends AutoCloseable> T opened(T resource) {
+        open.push(resource);
+        return resource;
+    }
 
     /**
      * Opens the store, writes the token where there is none, and listens.
@@ -19,7 +68,7 @@ public final class ControlPlane implements AutoCloseable {
      *     and what to do
      */
     public static ControlPlane start(ControlConfig config, PrometheusMeterRegistry meters) throws IOException {
-        throw new IOException("the control plane at " + config.listen() + " cannot start yet " + meters);
+        return new ControlPlane(config, meters);
     }
 
     /**
@@ -29,15 +78,35 @@ public final class ControlPlane implements AutoCloseable {
      * @throws IOException nothing was stored; send them again. The message is one line
      */
     public void ingest(List<Finding> findings) throws IOException {
-        throw new IOException("nothing is stored yet: " + findings.size());
+        try {
+            Ingested result = store.ingest(findings);
+            meters.ingested(result);
+            if (result.added() + result.updated() > 0) {
+                broadcaster.changed();
+            }
+        } catch (StoreException e) {
+            meters.refused(findings.size());
+            throw new IOException(e.getMessage(), e);
+        }
     }
 
     /** Where the API listens, with the port that was taken. */
     public InetSocketAddress address() {
-        throw new IllegalStateException("not listening");
+        return api.address();
     }
 
     /** Ends the streams, stops listening, closes the store. Idempotent; does not throw. */
     @Override
-    public void close() {}
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        for (AutoCloseable resource : open) {
+            try {
+                resource.close();
+            } catch (Exception e) {
+                LOGGER.warn("the control plane did not stop in order: {}", e.toString());
+            }
+        }
+    }
 }

@@ -111,13 +111,18 @@ public final class FindingStore implements AutoCloseable {
     public Changes changesAfter(long change, int limit) {
         return database.read(db -> {
             List<Changes.Change> changes = new ArrayList<>();
-            for (Record2<Long, byte[]> row : db.select(Tables.CHANGE, Tables.BODY)
+            long bytes = 0;
+            try (Cursor<Record2<Long, byte[]>> rows = db.select(Tables.CHANGE, Tables.BODY)
                     .from(Tables.FINDING)
                     .where(Tables.CHANGE.gt(change))
                     .orderBy(Tables.CHANGE)
                     .limit(limit)
-                    .fetch()) {
-                changes.add(new Changes.Change(row.value1(), parse(row.value2())));
+                    .fetchLazy()) {
+                while (rows.hasNext() && bytes < MAX_PAGE_BYTES) {
+                    Record2<Long, byte[]> row = rows.fetchNext();
+                    bytes += row.value2().length;
+                    changes.add(new Changes.Change(row.value1(), parse(row.value2())));
+                }
             }
             // After the rows: what was deleted before they were read is told.
             return new Changes(changes, StoreState.deletedUpTo(db));

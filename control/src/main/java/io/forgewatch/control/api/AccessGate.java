@@ -1,0 +1,116 @@
+package io.forgewatch.control.api;
+
+import com.google.rpc.Code;
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import com.linecorp.armeria.server.SimpleDecoratingHttpService;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands before everything on the port and refuses, in this order: a Host that is not ours (DNS rebinding), an Origin that is not
+ * the Host's (another site's script), a missing or wrong bearer token, and a body that is neither JSON nor gRPC. gRPC's health
+ * service alone needs no token; metrics do need it, for they tell what runs here.
+ */
+final class AccessGate extends SimpleDecoratingHttpService {
+    private static final String HEALTH = "/grpc.health.v1.Health/";
+
+    private final BearerToken token;
+    private final Set<String> hosts;
+    private final MeterRegistry meters;
+
+    AccessGate(HttpService delegate, BearerToken token, InetSocketAddress listen, MeterRegistry meters) {
+        super(delegate);
+        this.token = token;
+        this.meters = meters;
+        this.hosts = new HashSet<>(Set.of("localhost", "127.0.0.1", "[::1]"));
+        hosts.add(listen.getHostString().toLowerCase(Locale.ROOT));
+    }
+
+    @Override
+    public HttpResponse serve(ServiceRequestContext ctx, HttpRequest request) throws Exception {
+        RequestHeaders headers = request.headers();
+        if (!hosts.contains(host(headers.authority()))) {
+            return refuse(
+                    headers,
+                    "host",
+                    HttpStatus.MISDIRECTED_REQUEST,
+                    "HOST_NOT_ALLOWED",
+                    "this Host is not served here");
+        }
+        String origin = headers.get(HttpHeaderNames.ORIGIN);
+        if (origin != null && !sameOrigin(origin, headers.authority())) {
+            return refuse(
+                    headers, "origin", HttpStatus.FORBIDDEN, "ORIGIN_NOT_ALLOWED", "this Origin is not served here");
+        }
+        if (!ctx.path().startsWith(HEALTH) && !token.isIn(headers.get(HttpHeaderNames.AUTHORIZATION))) {
+            return refuse(
+                    headers,
+                    "token",
+                    HttpStatus.UNAUTHORIZED,
+                    "TOKEN_REQUIRED",
+                    "a valid token is required: send 'authorization: Bearer' with what the token file holds");
+        }
+        if (!hasAllowedBody(headers)) {
+            return refuse(
+                    headers,
+                    "media-type",
+                    HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                    "MEDIA_TYPE_NOT_ALLOWED",
+                    "a body has to be application/json, or gRPC's");
+        }
+        String problem = ctx.path().startsWith("/v1/") ? QueryCheck.problem(ctx.path(), ctx.queryParams()) : null;
+        if (problem != null) {
+            return refuse(headers, "query", HttpStatus.BAD_REQUEST, "INVALID_QUERY", problem);
+        }
+        return unwrap().serve(ctx, request);
+    }
+
+    private HttpResponse refuse(RequestHeaders headers, String cause, HttpStatus http, String reason, String message) {
+        meters.counter("forgewatch.control.requests.refused", "cause", cause).increment();
+        Code code = HttpCodes.code(http);
+        return ErrorResponses.of(headers, ErrorStatus.of(ApiException.of(code, reason, message)), http)
+                .toHttpResponse();
+    }
+
+    private static String host(@Nullable String authority) {
+        if (authority == null) {
+            return "";
+        }
+        int port = authority.lastIndexOf(':');
+        boolean hasPort = port > authority.lastIndexOf(']');
+        return (hasPort ? authority.substring(0, port) : authority).toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean sameOrigin(String origin, @Nullable String authority) {
+        try {
+            String from = new URI(origin).getRawAuthority();
+            return from != null && from.equalsIgnoreCase(authority);
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    private static boolean hasAllowedBody(RequestHeaders headers) {
+        MediaType type = headers.contentType();
+        if (type == null) {
+            boolean mayLackBody = headers.method() == HttpMethod.GET || headers.method() == HttpMethod.HEAD;
+            return mayLackBody && headers.get(HttpHeaderNames.CONTENT_TYPE) == null;
+        }
+        // grpc-encoding outside of gRPC would be answered in a form of its own.
+        return ErrorResponses.isGrpc(headers) || (type.is(MediaType.JSON) && !headers.contains("grpc-encoding"));
+    }
+}

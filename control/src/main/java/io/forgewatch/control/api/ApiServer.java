@@ -1,0 +1,141 @@
+package io.forgewatch.control.api;
+
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.util.BlockingTaskExecutor;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.Server;
+import com.linecorp.armeria.server.grpc.GrpcService;
+import com.linecorp.armeria.server.grpc.HttpJsonTranscodingOptions;
+import com.linecorp.armeria.server.grpc.HttpJsonTranscodingQueryParamMatchRule;
+import io.forgewatch.control.store.FindingStore;
+import io.forgewatch.control.stream.FindingBroadcaster;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.protobuf.services.ProtoReflectionService;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+
+/** The API's port: what is served, and within which limits. */
+public final class ApiServer implements AutoCloseable {
+    /** A filter and a token fit many times over. */
+    private static final int MAX_MESSAGE_BYTES = 64 << 10;
+
+    private static final int MAX_BODY_BYTES = 1 << 20;
+    private static final int MAX_CONNECTIONS = 256;
+    private static final int MAX_STREAMS_PER_CONNECTION = 100;
+    private static final int THREADS = 16;
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration PING_INTERVAL = Duration.ofSeconds(30);
+    // A quiet period of nothing would cut off the statuses that end the streams.
+    private static final Duration QUIET = Duration.ofMillis(50);
+    private static final Duration SHUTDOWN = Duration.ofSeconds(2);
+
+    private final Server server;
+    private final HealthStatusManager health;
+
+    private ApiServer(Server server, HealthStatusManager health) {
+        this.server = server;
+        this.health = health;
+    }
+
+    /**
+     * Listens. The store, the broadcaster and the meters stay the caller's.
+     *
+     * @param token what every request but a health check has to bear
+     * @throws IOException the address cannot be had; one line
+     */
+    public static ApiServer start(
+            InetSocketAddress listen,
+            String token,
+            FindingStore store,
+            FindingBroadcaster broadcaster,
+            PrometheusMeterRegistry meters)
+            throws IOException {
+        HealthStatusManager health = new HealthStatusManager();
+        BearerToken bearer = new BearerToken(token);
+        HttpService metrics = (ctx, request) -> HttpResponse.of(
+                HttpStatus.OK, MediaType.parse("text/plain; version=0.0.4; charset=utf-8"), meters.scrape());
+        Server server = Server.builder()
+                .http(listen)
+                .meterRegistry(meters)
+                .requestTimeout(REQUEST_TIMEOUT)
+                .maxRequestLength(MAX_BODY_BYTES)
+                .maxNumConnections(MAX_CONNECTIONS)
+                .http2MaxStreamsPerConnection(MAX_STREAMS_PER_CONNECTION)
+                .pingInterval(PING_INTERVAL)
+                .gracefulShutdownTimeout(QUIET, SHUTDOWN)
+                .blockingTaskExecutor(
+                        BlockingTaskExecutor.builder()
+                                .numThreads(THREADS)
+                                .threadNamePrefix("forgewatch-api")
+                                .build(),
+                        true)
+                .errorHandler(new ErrorHandlers.OfServer())
+                .service(calls(new FindingApi(store, broadcaster, meters), health))
+                .service(olderReflection())
+                .service("/metrics", metrics)
+                .decorator(delegate -> new AccessGate(delegate, bearer, listen, meters))
+                .build();
+        try {
+            server.start().join();
+        } catch (CompletionException e) {
+            server.close();
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new IOException(
+                    "cannot listen on " + listen.getHostString() + ":" + listen.getPort() + ": " + cause.getMessage()
+                            + "; choose another address with --listen",
+                    e);
+        }
+        return new ApiServer(server, health);
+    }
+
+    private static GrpcService calls(FindingApi findings, HealthStatusManager health) {
+        return GrpcService.builder()
+                .addService(findings)
+                .addService(health.getHealthService())
+                .addService(ProtoReflectionServiceV1.newInstance())
+                // Else reflection answers twice, and the store would be read on an event loop.
+                .useBlockingTaskExecutor(true)
+                // The server's own limit holds for every call, whatever deadline its client names.
+                .useClientTimeoutHeader(false)
+                .maxRequestMessageLength(MAX_MESSAGE_BYTES)
+                .exceptionHandler(new ErrorHandlers.OfCalls())
+                .jsonMarshallerFactory(service -> new StrictJson())
+                .enableHttpJsonTranscoding(HttpJsonTranscodingOptions.builder()
+                        .queryParamMatchRules(
+                                HttpJsonTranscodingQueryParamMatchRule.ORIGINAL_FIELD,
+                                HttpJsonTranscodingQueryParamMatchRule.JSON_NAME)
+                        .errorHandler(new ErrorHandlers.OfJson())
+                        .build())
+                .build();
+    }
+
+    /** For clients that ask for v1alpha only; Armeria takes one version in one service. */
+    @SuppressWarnings("deprecation")
+    private static GrpcService olderReflection() {
+        return GrpcService.builder()
+                .addService(ProtoReflectionService.newInstance())
+                .useBlockingTaskExecutor(true)
+                .useClientTimeoutHeader(false)
+                .maxRequestMessageLength(MAX_MESSAGE_BYTES)
+                .exceptionHandler(new ErrorHandlers.OfCalls())
+                .build();
+    }
+
+    /** Where it listens, with the port that was taken. */
+    public InetSocketAddress address() {
+        return server.activePorts().keySet().iterator().next();
+    }
+
+    /** Tells health checks that it stops, lets answers out, closes the port. Idempotent. */
+    @Override
+    public void close() {
+        health.enterTerminalState();
+        server.stop().join();
+    }
+}

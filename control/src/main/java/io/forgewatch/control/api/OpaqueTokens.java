@@ -1,0 +1,92 @@
+package io.forgewatch.control.api;
+
+import io.forgewatch.control.store.FindingPage.Position;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Base64;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Page and resume tokens: a place, sealed with this store's id, so that one of another store, of another query or one that was
+ * cut is told from a right one. The seal keeps from mistakes; it guards nothing.
+ */
+final class OpaqueTokens {
+    private static final int SEAL_BYTES = 12;
+
+    private final SecretKeySpec key;
+
+    OpaqueTokens(String storeId) {
+        this.key = new SecretKeySpec(storeId.getBytes(StandardCharsets.UTF_8), "HmacSHA256");
+    }
+
+    String resume(long change) {
+        return seal("resume", ByteBuffer.allocate(Long.BYTES).putLong(change).array());
+    }
+
+    /** The change after which a watch goes on. */
+    long resume(String token) {
+        byte[] payload = open("resume", token, "resume_token");
+        return ByteBuffer.wrap(payload).getLong();
+    }
+
+    /** @param filter the page's; the next one has to have the same */
+    String page(Position position, String filter) {
+        byte[] name = position.name().getBytes(StandardCharsets.UTF_8);
+        ByteBuffer payload = ByteBuffer.allocate(Long.BYTES + name.length);
+        payload.putLong(position.eventTimeNs()).put(name);
+        return seal("page " + filter, payload.array());
+    }
+
+    Position page(String token, String filter) {
+        ByteBuffer payload = ByteBuffer.wrap(open("page " + filter, token, "page_token"));
+        long eventTimeNs = payload.getLong();
+        return new Position(eventTimeNs, StandardCharsets.UTF_8.decode(payload).toString());
+    }
+
+    private String seal(String purpose, byte[] payload) {
+        byte[] sealed = Arrays.copyOf(mac(purpose, payload), SEAL_BYTES + payload.length);
+        System.arraycopy(payload, 0, sealed, SEAL_BYTES, payload.length);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(sealed);
+    }
+
+    private byte[] open(String purpose, String token, String field) {
+        byte[] sealed;
+        try {
+            sealed = Base64.getUrlDecoder().decode(token);
+        } catch (IllegalArgumentException e) {
+            throw invalid(field);
+        }
+        if (sealed.length < SEAL_BYTES + Long.BYTES) {
+            throw invalid(field);
+        }
+        byte[] payload = Arrays.copyOfRange(sealed, SEAL_BYTES, sealed.length);
+        if (!MessageDigest.isEqual(mac(purpose, payload), Arrays.copyOf(sealed, SEAL_BYTES))) {
+            throw invalid(field);
+        }
+        return payload;
+    }
+
+    private byte[] mac(String purpose, byte[] payload) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(key);
+            mac.update(purpose.getBytes(StandardCharsets.UTF_8));
+            mac.update((byte) 0);
+            return Arrays.copyOf(mac.doFinal(payload), SEAL_BYTES);
+        } catch (GeneralSecurityException e) {
+            // Every Java platform has HmacSHA256 (javax.crypto.Mac).
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static ApiException invalid(String field) {
+        String what = field.equals("page_token")
+                ? "page_token is not one that was given for this filter: leave it out to start anew"
+                : "resume_token is not one of this control plane's: leave it out to watch from now on";
+        return ApiException.badField(field, "INVALID_" + field.toUpperCase(java.util.Locale.ROOT), what);
+    }
+}

@@ -1,0 +1,54 @@
+package io.forgewatch.control.api;
+
+import com.google.api.AnnotationsProto;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Descriptors.MethodDescriptor;
+import com.linecorp.armeria.common.QueryParams;
+import io.forgewatch.v1.FindingServiceProto;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds a query under /v1 against the request's fields. The transcoder itself leaves out a parameter that it does not know, which
+ * would turn a misspelt filter into none, and lets one overrule what the path says.
+ */
+final class QueryCheck {
+    private static final List<MethodDescriptor> METHODS =
+            FindingServiceProto.getDescriptor().getServices().get(0).getMethods();
+
+    private QueryCheck() {}
+
+    /** What is wrong with it, or null. */
+    @Nullable
+    static String problem(String path, QueryParams query) {
+        Set<String> allowed = allowed(path);
+        for (String name : query.names()) {
+            if (!allowed.contains(name)) {
+                return "there is no such parameter here; there is " + String.join(", ", allowed);
+            }
+            if (query.getAll(name).size() > 1) {
+                return "the parameter " + name + " is given more than once";
+            }
+        }
+        return null;
+    }
+
+    private static Set<String> allowed(String path) {
+        Set<String> names = new TreeSet<>();
+        for (MethodDescriptor method : METHODS) {
+            String template =
+                    method.getOptions().getExtension(AnnotationsProto.http).getGet();
+            if (!template.isEmpty() && path.matches(template.replaceAll("\\{[^}]*\\}", "findings/[^/]+"))) {
+                for (FieldDescriptor field : method.getInputType().getFields()) {
+                    if (!template.contains("{" + field.getName())) {
+                        names.add(field.getName());
+                        names.add(field.getJsonName());
+                    }
+                }
+            }
+        }
+        return names;
+    }
+}

@@ -1,0 +1,76 @@
+package io.forgewatch.control.store;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Deletes findings that are too old, in batches so small that an ingest hardly waits. One thread of its own. */
+public final class Retention implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Retention.class);
+    private static final Duration INTERVAL = Duration.ofMinutes(1);
+    private static final int BATCH = 100;
+
+    private final FindingStore store;
+    private final Duration age;
+    private final Clock clock;
+    private final IntConsumer onDeleted;
+    private final ScheduledThreadPoolExecutor executor;
+
+    private Retention(FindingStore store, Duration age, Clock clock, IntConsumer onDeleted) {
+        this.store = store;
+        this.age = age;
+        this.clock = clock;
+        this.onDeleted = onDeleted;
+        this.executor = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "forgewatch-retention");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /**
+     * Sweeps at once, and then every minute.
+     *
+     * @param age findings whose last exec is older go
+     * @param onDeleted is told how many went
+     */
+    public static Retention start(FindingStore store, Duration age, Clock clock, IntConsumer onDeleted) {
+        Retention retention = new Retention(store, age, clock, onDeleted);
+        var unused = retention.executor.scheduleWithFixedDelay(
+                retention::sweepSafely, 0, INTERVAL.toSeconds(), TimeUnit.SECONDS);
+        return retention;
+    }
+
+    private void sweepSafely() {
+        try {
+            sweep();
+        } catch (StoreException e) {
+            LOGGER.warn("old findings were not deleted, which is tried again: {}", e.getMessage());
+        }
+    }
+
+    private void sweep() {
+        Instant before = clock.instant().minus(age);
+        int deleted;
+        do {
+            deleted = store.deleteBefore(before, BATCH);
+            onDeleted.accept(deleted);
+        } while (deleted == BATCH && !executor.isShutdown());
+    }
+
+    /** Waits for the batch that may be running. Idempotent. */
+    @Override
+    public void close() {
+        executor.shutdownNow();
+        try {
+            boolean unused = executor.awaitTermination(5, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package io.forgewatch.control.stream;
+
+/** A watch that cannot start or go on. The message is one line. */
+public final class WatchRefusedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** Why. */
+    public enum Reason {
+        /** What it asks for has been deleted. */
+        LOST,
+        /** There are as many watches as there may be. */
+        TOO_MANY,
+        /** The control plane is stopping. */
+        STOPPING
+    }
+
+    private final Reason reason;
+
+    WatchRefusedException(Reason reason, String message) {
+        super(message, null, false, false);
+        this.reason = reason;
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+}

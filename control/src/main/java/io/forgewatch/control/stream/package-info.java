@@ -1,0 +1,10 @@
+/**
+ * Follows the store for watchers. Depends on {@code store} and {@code filter}; knows no gRPC.
+ *
+ * <p>There is no queue for any watcher: it is told that there is a newer change and reads from the store after its own place, as
+ * fast as its receiver takes them. A few threads of {@link io.forgewatch.control.stream.FindingBroadcaster} do this for all.
+ */
+@NullMarked
+package io.forgewatch.control.stream;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,56 @@
+package io.forgewatch.control;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "io.forgewatch.control", importOptions = ImportOption.DoNotIncludeTests.class)
+final class DirectionsTest {
+    @ArchTest
+    static final ArchRule DIRECTIONS = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("root")
+            .definedBy("io.forgewatch.control")
+            .layer("api")
+            .definedBy("io.forgewatch.control.api..")
+            .layer("stream")
+            .definedBy("io.forgewatch.control.stream..")
+            .layer("store")
+            .definedBy("io.forgewatch.control.store..")
+            .layer("filter")
+            .definedBy("io.forgewatch.control.filter..")
+            .whereLayer("root")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("api")
+            .mayOnlyBeAccessedByLayers("root")
+            .whereLayer("stream")
+            .mayOnlyBeAccessedByLayers("root", "api")
+            .whereLayer("store")
+            .mayOnlyBeAccessedByLayers("root", "api", "stream")
+            .whereLayer("filter")
+            .mayOnlyBeAccessedByLayers("api", "stream", "store");
+
+    @ArchTest
+    static final ArchRule ONLY_THE_API_KNOWS_GRPC = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.forgewatch.control.api..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.grpc..", "com.linecorp.armeria..", "com.google.rpc..");
+
+    @ArchTest
+    static final ArchRule ONLY_THE_STORE_KNOWS_SQL = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.forgewatch.control.store..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.jooq..", "org.sqlite..", "org.flywaydb..", "java.sql..");
+
+    @ArchTest
+    static final ArchRule NO_COLLECTOR =
+            noClasses().should().dependOnClassesThat().resideInAPackage("io.forgewatch.collector..");
+}
