@@ -87,6 +87,9 @@ public final class FindingReporter implements FindingConsumer, AutoCloseable {
     public void close() {
         lock.lock();
         try {
+            if (closing) {
+                return;
+            }
             closing = true;
             changed.signalAll();
         } finally {

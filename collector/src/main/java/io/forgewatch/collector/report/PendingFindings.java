@@ -25,6 +25,9 @@ final class PendingFindings {
     private final long maxBytes;
     private final Map<String, Finding> byName = new LinkedHashMap<>();
     private final Set<String> known = new LinkedHashSet<>();
+    /** Those that wait and are known. */
+    private final Set<String> updates = new LinkedHashSet<>();
+
     private long bytes;
     private long superseded;
     private long dropped;
@@ -46,6 +49,9 @@ final class PendingFindings {
             bytes -= there.getSerializedSize();
         }
         byName.put(finding.getName(), finding);
+        if (known.contains(finding.getName())) {
+            updates.add(finding.getName());
+        }
         bytes += finding.getSerializedSize();
         while (byName.size() > maxFindings || (bytes > maxBytes && byName.size() > 1)) {
             dropOne();
@@ -66,6 +72,7 @@ final class PendingFindings {
             batch.add(next);
             bytes -= next.getSerializedSize();
             waiting.remove();
+            updates.remove(next.getName());
         }
         return batch;
     }
@@ -74,21 +81,23 @@ final class PendingFindings {
     void known(String name) {
         known.remove(name);
         known.add(name);
+        if (byName.containsKey(name)) {
+            updates.add(name);
+        }
         if (known.size() > MAX_KNOWN) {
             known.remove(known.iterator().next());
         }
     }
 
     private void dropOne() {
-        String name = byName.keySet().stream()
-                .filter(known::contains)
-                .findFirst()
-                .orElseGet(() -> byName.keySet().iterator().next());
+        boolean update = !updates.isEmpty();
+        String name = (update ? updates : byName.keySet()).iterator().next();
+        updates.remove(name);
         Finding gone = byName.remove(name);
         if (gone != null) {
             bytes -= gone.getSerializedSize();
             dropped++;
-            droppedUnsent += known.contains(name) ? 0 : 1;
+            droppedUnsent += update ? 0 : 1;
         }
     }
 
