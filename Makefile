@@ -41,6 +41,7 @@ setup: ## install the Debian packages that building and running need
 
 setup-test: setup
 	@$(call need,$(TEST_NEEDS))
+	@src/test/toolchains target/toolchains
 
 build: setup $(FORGEWATCH) ## build the distribution in target/forgewatch
 

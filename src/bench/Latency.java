@@ -35,10 +35,28 @@ final class Latency {
         Path data = Files.createTempDirectory("forgewatch-bench");
         List<Process> started = new ArrayList<>();
         try {
-            Process run = start(started, data.resolve("log"), forgewatch, "run", "--listen", "127.0.0.1:0", "--data-dir", data + "");
+            Process run = start(
+                    started,
+                    data.resolve("log"),
+                    forgewatch,
+                    "run",
+                    "--listen",
+                    "127.0.0.1:0",
+                    "--data-dir",
+                    data + "");
             String server = awaitAddress(run, data.resolve("log"));
             Process watch = start(
-                    started, data.resolve("watch.log"), forgewatch, "findings", "watch", "-o", "jsonl", "--server", server, "--data-dir", data + "");
+                    started,
+                    data.resolve("watch.log"),
+                    forgewatch,
+                    "findings",
+                    "watch",
+                    "-o",
+                    "jsonl",
+                    "--server",
+                    server,
+                    "--data-dir",
+                    data + "");
             Thread.sleep(3_000); // The watcher has no way to say that it is connected.
             Process container = new ProcessBuilder(inContainer)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -47,7 +65,8 @@ final class Latency {
             started.add(container);
             try (var script = container.outputWriter(StandardCharsets.UTF_8)) {
                 script.write("cd /tmp; echo 'int x;' >x.c; i=0\n");
-                script.write("while [ $i -lt " + compiles + " ]; do setsid -w gcc -c x.c; i=$((i+1)); sleep 0.05; done\n");
+                script.write(
+                        "while [ $i -lt " + compiles + " ]; do setsid -w gcc -c x.c; i=$((i+1)); sleep 0.05; done\n");
             }
             List<Duration> latencies = read(watch, compiles);
             container.waitFor(60, TimeUnit.SECONDS);
@@ -67,7 +86,8 @@ final class Latency {
     }
 
     private static Process start(List<Process> started, Path log, String... command) throws IOException {
-        Process process = new ProcessBuilder(command).redirectError(log.toFile()).start();
+        Process process =
+                new ProcessBuilder(command).redirectError(log.toFile()).start();
         started.add(process);
         return process;
     }
@@ -115,10 +135,13 @@ final class Latency {
     private static void print(List<Duration> latencies) throws IOException {
         List<Duration> sorted = latencies.stream().sorted().toList();
         System.out.printf(
-                "machine: %d processors, Linux %s%n", Runtime.getRuntime().availableProcessors(), System.getProperty("os.version"));
+                "machine: %d processors, Linux %s%n",
+                Runtime.getRuntime().availableProcessors(), System.getProperty("os.version"));
         System.out.printf("exec -> line of `findings watch`, %d compiles:", sorted.size());
         for (int percent : new int[] {50, 90, 99, 100}) {
-            Duration at = sorted.isEmpty() ? Duration.ZERO : sorted.get(Math.max(0, (sorted.size() * percent + 99) / 100 - 1));
+            Duration at = sorted.isEmpty()
+                    ? Duration.ZERO
+                    : sorted.get(Math.max(0, (sorted.size() * percent + 99) / 100 - 1));
             System.out.printf("  %s %.1f ms", percent == 100 ? "max" : "p" + percent, at.toNanos() / 1e6);
         }
         System.out.println();
