@@ -64,7 +64,7 @@ public final class ExecRecordDecoder {
                 record.startTimeNs(),
                 record.pid(),
                 record.intAt(ExecRecordLayout.TID),
-                record.intAt(ExecRecordLayout.NS_PID),
+                record.pidInNamespace(),
                 record.unsignedInt(ExecRecordLayout.UID),
                 record.unsignedInt(ExecRecordLayout.GID),
                 loginUid == UNSET_LOGIN_UID ? -1 : loginUid,

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProcessTable {
     /** Clock tick of {@code /proc} on every architecture that has BPF: USER_HZ is 100. */
-    static final long TICK_NS = 10_000_000L;
+    public static final long TICK_NS = 10_000_000L;
 
     /** Longest lineage given; a longer one ends there. */
     static final int MAX_ANCESTORS = 64;
@@ -45,6 +45,9 @@ public final class ProcessTable {
         long startTimeNs;
         String comm;
         String path;
+        int pidInNamespace;
+        /** 0 while it is not known, as of a seeded one. */
+        long pidNamespace;
 
         @Nullable
         Key parent;
@@ -108,11 +111,9 @@ public final class ProcessTable {
 
     /** Takes what an exec says of its process and of those above it. */
     public void exec(ExecEvent event) {
-        Node node = execed(
-                event.pid(),
-                event.startTimeNs(),
-                event.comm(),
-                event.executable().path());
+        Node node = execed(event.pid(), event.startTimeNs(), event.comm(), event.executable().path());
+        node.pidInNamespace = event.pidInNamespace();
+        node.pidNamespace = event.namespaces().pid();
         for (ExecEvent.Ancestor ancestor : event.ancestors()) {
             node.parent = key(ancestor.pid(), ancestor.startTimeNs());
             Node above = find(ancestor.pid(), ancestor.startTimeNs());
@@ -121,16 +122,20 @@ public final class ProcessTable {
                 passing.put(above.key, above);
             }
             above.comm = ancestor.comm();
+            above.pidInNamespace = ancestor.pidInNamespace();
+            above.pidNamespace = ancestor.pidNamespace();
             node = above;
         }
         updateSize();
     }
 
-    /** Takes the little that is kept of an exec whose event was never built. */
-    public void exec(int pid, long startTimeNs, String comm, String path, int parentPid, long parentStartTimeNs) {
-        Node node = execed(pid, startTimeNs, comm, path);
-        if (parentPid != 0) {
-            node.parent = key(parentPid, parentStartTimeNs);
+    /** Takes the little that is kept of an exec whose event is not built; {@code record} is an exec's. */
+    public void exec(RecordView record) {
+        Node node = execed(record.pid(), record.startTimeNs(), record.comm(), record.executablePath());
+        node.pidInNamespace = record.pidInNamespace();
+        node.pidNamespace = record.pidNamespace();
+        if (record.parentPid() != 0) {
+            node.parent = key(record.parentPid(), record.parentStartTimeNs());
         }
         updateSize();
     }
@@ -152,17 +157,13 @@ public final class ProcessTable {
      */
     public List<Entry> ancestorsOf(ExecEvent event) {
         List<Entry> found = new ArrayList<>();
-        Node last = find(event.pid(), event.startTimeNs());
         for (ExecEvent.Ancestor ancestor : event.ancestors()) {
-            last = find(ancestor.pid(), ancestor.startTimeNs());
-            found.add(
-                    new Entry(ancestor.pid(), ancestor.startTimeNs(), ancestor.comm(), last == null ? "" : last.path));
+            Node node = find(ancestor.pid(), ancestor.startTimeNs());
+            String path = node == null ? "" : node.path;
+            found.add(new Entry(ancestor.pid(), ancestor.startTimeNs(), ancestor.comm(), path));
         }
-        while (last != null && last.parent != null && found.size() < MAX_ANCESTORS) {
-            last = find(last.parent);
-            if (last != null) {
-                found.add(new Entry(last.key.pid, last.startTimeNs, last.comm, last.path));
-            }
+        for (Node node : beyond(event)) {
+            found.add(new Entry(node.key.pid(), node.startTimeNs, node.comm, node.path));
         }
         for (int i = found.size() - 2; i >= 0; i--) {
             Entry entry = found.get(i);
@@ -172,6 +173,38 @@ public final class ProcessTable {
             }
         }
         return List.copyOf(found);
+    }
+
+    /** The same processes as the record has its own; the namespace is 0 of one of which it is not known. */
+    public List<ExecEvent.Ancestor> lineageOf(ExecEvent event) {
+        List<Node> beyond = beyond(event);
+        if (beyond.isEmpty()) {
+            return event.ancestors();
+        }
+        List<ExecEvent.Ancestor> found = new ArrayList<>(event.ancestors());
+        for (Node node : beyond) {
+            found.add(new ExecEvent.Ancestor(
+                    node.key.pid(), node.startTimeNs, node.pidInNamespace, node.pidNamespace, node.comm));
+        }
+        return List.copyOf(found);
+    }
+
+    /** What the table knows above the last ancestor of the record; of a record without any, above the process itself. */
+    private List<Node> beyond(ExecEvent event) {
+        List<ExecEvent.Ancestor> ancestors = event.ancestors();
+        Node last = ancestors.isEmpty()
+                ? find(event.pid(), event.startTimeNs())
+                : find(
+                        ancestors.get(ancestors.size() - 1).pid(),
+                        ancestors.get(ancestors.size() - 1).startTimeNs());
+        List<Node> found = new ArrayList<>();
+        while (last != null && last.parent != null && ancestors.size() + found.size() < MAX_ANCESTORS) {
+            last = find(last.parent);
+            if (last != null) {
+                found.add(last);
+            }
+        }
+        return found;
     }
 
     /** How many processes were forgotten because the table was full. */

@@ -97,6 +97,11 @@ public final class RecordView {
         return intAt(ExecRecordLayout.PID);
     }
 
+    /** Thread-group id in the innermost pid namespace. */
+    public int pidInNamespace() {
+        return intAt(ExecRecordLayout.NS_PID);
+    }
+
     /** When the process began, CLOCK_BOOTTIME. */
     public long startTimeNs() {
         return longAt(ExecRecordLayout.START_TIME_NS);

@@ -110,13 +110,32 @@ class ProcessTableTest {
 
     @Test
     void shouldTakeHostExecsWithoutTheirEvents() {
-        table.exec(10, 10 * SECOND, "shim", "/usr/bin/shim", 1, SECOND);
-        table.exec(1, SECOND, "init", "/sbin/init", 0, 0);
+        ExecRecordDecoder decoder = new ExecRecordDecoder();
+        byte[] shim = new RecordBytes()
+                .comm("shim")
+                .path("shim", "bin")
+                .integer(ExecRecordLayout.PID, 10)
+                .number(ExecRecordLayout.START_TIME_NS, 10 * SECOND)
+                .ancestor(1, SECOND, 1, 0, "init")
+                .build();
+        table.seed(1, 100, 0, 0, "init", "/sbin/init");
+        table.exec(Objects.requireNonNull(decoder.examine(RecordBytes.buffer(shim))));
         ExecEvent event = exec(11, 11 * SECOND, "gcc", "gcc", ancestor(10, 10 * SECOND, "shim"));
 
         assertThat(table.ancestorsOf(event))
                 .extracting(ProcessTable.Entry::path)
-                .containsExactly("/usr/bin/shim", "/sbin/init");
+                .containsExactly("/bin/shim", "/sbin/init");
+    }
+
+    @Test
+    void shouldKnowNamespacesBeyondTheRecord() {
+        table.exec(exec(10, 10 * SECOND, "sh", "sh", new ExecEvent.Ancestor(9, 9 * SECOND, 1, 77, "init")));
+        ExecEvent gcc = exec(11, 11 * SECOND, "gcc", "gcc", new ExecEvent.Ancestor(10, 10 * SECOND, 5, 77, "sh"));
+
+        assertThat(table.lineageOf(gcc))
+                .containsExactly(
+                        new ExecEvent.Ancestor(10, 10 * SECOND, 5, 77, "sh"),
+                        new ExecEvent.Ancestor(9, 9 * SECOND, 1, 77, "init"));
     }
 
     @Test
@@ -163,7 +182,12 @@ class ProcessTableTest {
         RecordBytes record = new RecordBytes().comm(comm).path(file, "bin");
         record.integer(ExecRecordLayout.PID, pid).number(ExecRecordLayout.START_TIME_NS, startNs);
         for (ExecEvent.Ancestor ancestor : ancestors) {
-            record.ancestor(ancestor.pid(), ancestor.startTimeNs(), ancestor.pid(), 0, ancestor.comm());
+            record.ancestor(
+                    ancestor.pid(),
+                    ancestor.startTimeNs(),
+                    ancestor.pidInNamespace(),
+                    ancestor.pidNamespace(),
+                    ancestor.comm());
         }
         return (ExecEvent) Objects.requireNonNull(new ExecRecordDecoder().decode(RecordBytes.buffer(record.build())));
     }

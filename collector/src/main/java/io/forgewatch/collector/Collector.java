@@ -1,0 +1,162 @@
+package io.forgewatch.collector;
+
+import io.forgewatch.collector.bpf.KernelClock;
+import io.forgewatch.collector.bpf.ProbeCounters;
+import io.forgewatch.collector.bpf.ProbeException;
+import io.forgewatch.collector.bpf.ProbeOptions;
+import io.forgewatch.collector.container.ContainerResolver;
+import io.forgewatch.collector.detect.BuildJournalFile;
+import io.forgewatch.collector.detect.BuildLimits;
+import io.forgewatch.collector.detect.BuildTracker;
+import io.forgewatch.collector.detect.CompilerDetector;
+import io.forgewatch.collector.detect.FindingAssembler;
+import io.forgewatch.collector.detect.NodeInfo;
+import io.forgewatch.collector.detect.Toolchains;
+import io.forgewatch.collector.exec.MalformedRecords;
+import io.forgewatch.collector.exec.ProcessTable;
+import io.forgewatch.collector.report.FindingChannel;
+import io.forgewatch.collector.report.FindingReporter;
+import io.forgewatch.collector.report.ReporterLimits;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running collector: the probe is attached, and compilers in this host's containers become findings. Thread-safe. */
+public final class Collector implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Collector.class);
+    private static final int MAX_RUNNING_PROCESSES = 16384;
+    private static final int MAX_PASSING_PROCESSES = 8192;
+
+    /** What was opened on the way, the last on top. */
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
+    private final NodeInfo node;
+    private final FindingReporter reporter;
+    private final BuildTracker tracker;
+    private final ExecStream stream;
+    private final LossWatch losses;
+    private final Detection detection;
+
+    private Collector(CollectorConfig config, FindingChannel channel, MeterRegistry meters)
+            throws ProbeException, IOException {
+        try {
+            HostFiles host = new HostFiles(config.hostRoot());
+            ProcessScan scan = new ProcessScan(host);
+            long hostPidNamespace = host.hostPidNamespace();
+            Toolchains toolchains = Toolchains.builtIn();
+            this.node = new NodeInfo(
+                    config.nodeName().isEmpty() ? host.hostName() : config.nodeName(),
+                    host.kernelRelease(),
+                    config.version(),
+                    host.bootId());
+
+            BuildJournalFile journal =
+                    open(BuildJournalFile.open(config.dataDir().resolve("collector")));
+            TrackerLink stored = new TrackerLink();
+            this.reporter = open(new FindingReporter(channel, ReporterLimits.DEFAULT, stored));
+            FindingAssembler assembler = new FindingAssembler(node, BootClock.measure());
+            this.tracker = new BuildTracker(BuildLimits.DEFAULT, assembler, journal, scan, reporter);
+            stored.to(tracker);
+
+            this.stream = ExecStream.open(
+                    new ProbeOptions(config.ringBytes(), toolchains.wakeNames(), config.hostRoot()));
+            this.losses = new LossWatch(stream::probeCounters, KernelClock::bootTimeNs, tracker::onLoss);
+            opened.push(this::stopStream);
+
+            ProcessTable processes = new ProcessTable(MAX_RUNNING_PROCESSES, MAX_PASSING_PROCESSES);
+            scan.seed(processes);
+            ContainerResolver resolver = new ContainerResolver(hostPidNamespace);
+            this.detection = new Detection(
+                    resolver,
+                    new HostExecs(resolver, hostPidNamespace),
+                    new CompilerDetector(toolchains, hostPidNamespace),
+                    processes,
+                    tracker,
+                    losses);
+            tracker.restore();
+            stream.start(detection);
+            open(new CollectorMeters(meters)).bind(this::recentCounts, stream, processes);
+        } catch (ProbeException | IOException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /**
+     * Starts one. What is not closed here stays the caller's: the channel and the registry.
+     *
+     * @param channel where findings go; called by one thread of the collector's
+     * @param meters gets the collector's meters until it is closed
+     * @throws ProbeException the kernel did not take the probe; the message is one line that says what, why and what to do
+     * @throws IOException a file of the host or the data directory cannot be used; likewise
+     */
+    public static Collector start(CollectorConfig config, FindingChannel channel, MeterRegistry meters)
+            throws ProbeException, IOException {
+        return new Collector(config, channel, meters);
+    }
+
+    private <T extends AutoCloseable> T open(T resource) {
+        opened.push(resource);
+        return resource;
+    }
+
+    /** The host as findings name it. */
+    public NodeInfo node() {
+        return node;
+    }
+
+    /** All counts, the kernel's asked for now. */
+    public CollectorCounts counts() {
+        // In the order of the stream, backwards: what comes later in it must not be ahead.
+        Detection.Counts counted = detection.counts();
+        return counts(counted, stream.probeCounters());
+    }
+
+    private CollectorCounts recentCounts() {
+        return counts(detection.counts(), losses.latest());
+    }
+
+    private CollectorCounts counts(Detection.Counts counted, ProbeCounters kernel) {
+        return new CollectorCounts(
+                kernel, counted.stream(), counted.launches(), counted.others(), tracker.counts(), reporter.counts());
+    }
+
+    /** Records that could not be decoded. */
+    public MalformedRecords malformed() {
+        return stream.malformed();
+    }
+
+    /** Completes when the kernel's records are no longer read: normally by {@link #close}, else with what broke it. */
+    public CompletionStage<Void> ended() {
+        return stream.ended();
+    }
+
+    private void stopStream() {
+        stream.close();
+        if (stream.hasEnded()) {
+            losses.ask();
+            tracker.flush();
+        }
+    }
+
+    /**
+     * Detaches the probe, works on what was recorded, hands on what is pending for at most some seconds. Idempotent; does not
+     * throw. Counts can still be asked for.
+     */
+    @Override
+    public void close() {
+        synchronized (opened) {
+            while (!opened.isEmpty()) {
+                try {
+                    opened.pop().close();
+                } catch (Exception e) {
+                    LOG.warn("a part of the collector did not close: {}", e.toString());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package io.forgewatch.collector;
+
+import io.forgewatch.collector.bpf.ProbeOptions;
+import java.nio.file.Path;
+
+/**
+ * What a collector is started with.
+ *
+ * @param hostRoot what stands for the host's {@code /}: its {@code /proc} and {@code /sys} are below
+ * @param dataDir open builds are kept in {@code collector/} below it, mode 0700
+ * @param ringBytes of the kernel's ring: a power of two, see {@link ProbeOptions}
+ * @param nodeName what the host is called in findings; empty for the kernel's host name
+ * @param projectName the cluster or project that findings name, may be empty
+ * @param version of this program
+ */
+public record CollectorConfig(
+        Path hostRoot, Path dataDir, int ringBytes, String nodeName, String projectName, String version) {
+
+    /** This host, the default ring, no project. */
+    public static CollectorConfig defaults(Path dataDir, String version) {
+        return new CollectorConfig(Path.of("/"), dataDir, ProbeOptions.DEFAULT_RING_BYTES, "", "", version);
+    }
+}

@@ -1,0 +1,82 @@
+package io.forgewatch.collector;
+
+import io.forgewatch.collector.bpf.SymbolicLink;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The host's {@code /proc}, wherever it is mounted. Every read is bounded.
+ *
+ * @param root what stands for the host's {@code /}
+ */
+record HostFiles(Path root) {
+    private static final int MAX_BYTES = 8192;
+
+    /** A file or folder below {@code /proc}. */
+    Path proc(String name) {
+        return root.resolve("proc").resolve(name);
+    }
+
+    /** The beginning of a file, which for the small files of {@code /proc} is all of it. */
+    byte[] read(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.readNBytes(MAX_BYTES);
+        }
+    }
+
+    /** What proc(5) has of a process; empty where there is none. */
+    Optional<ProcStat> stat(int pid) {
+        try {
+            return ProcStat.parse(read(proc(pid + "/stat")));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The bytes of a process's {@code exe} link; empty for a kernel thread and for one that is gone. */
+    Optional<byte[]> executable(int pid) {
+        return SymbolicLink.target(proc(pid + "/exe"));
+    }
+
+    /** The inode number of the pid namespace of the host's pid 1 (namespaces(7)). */
+    long hostPidNamespace() throws IOException {
+        Path link = proc("1/ns/pid");
+        String target = SymbolicLink.target(link)
+                .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                .orElseThrow(() -> new IOException("cannot read " + link
+                        + ", which tells containers from the host; run as root, and with the host's /proc"));
+        if (!target.matches("pid:\\[\\d{1,10}\\]")) {
+            throw new IOException("cannot read " + link + ": it is \"" + target + "\", not a pid namespace");
+        }
+        return Long.parseLong(target, "pid:[".length(), target.length() - 1, 10);
+    }
+
+    /** {@code /proc/sys/kernel/random/boot_id} (random(4)). */
+    String bootId() throws IOException {
+        return line("sys/kernel/random/boot_id");
+    }
+
+    /** As {@code uname -r} has it. */
+    String kernelRelease() throws IOException {
+        return line("sys/kernel/osrelease");
+    }
+
+    /** The host name of this process's UTS namespace. */
+    String hostName() throws IOException {
+        return line("sys/kernel/hostname");
+    }
+
+    private String line(String name) throws IOException {
+        Path file = proc(name);
+        try {
+            return new String(read(file), StandardCharsets.UTF_8).strip();
+        } catch (NoSuchFileException e) {
+            throw new IOException("cannot read " + file + ": there is none; is " + root + " the host's root?", e);
+        }
+    }
+}
