@@ -28,7 +28,7 @@ final class Failures {
 
     private static int misused(ParameterException problem, Terminal terminal) {
         String command = problem.getCommandLine().getCommandSpec().qualifiedName();
-        terminal.say("forgewatch: " + oneLine(problem.getMessage()) + "; see " + command + " --help");
+        terminal.say("forgewatch: " + oneLine(String.valueOf(problem.getMessage())) + "; see " + command + " --help");
         return ExitCode.USAGE;
     }
 
@@ -36,7 +36,7 @@ final class Failures {
         terminal.flush();
         int exitCode = problem instanceof Failure failure ? failure.exitCode() : ExitCode.FAILED;
         String what = problem instanceof Failure
-                ? oneLine(problem.getMessage())
+                ? oneLine(String.valueOf(problem.getMessage()))
                 : "something went wrong that should not: " + oneLine(problem.toString())
                         + "; --verbose shows where, please report it";
         terminal.say("forgewatch: " + what);

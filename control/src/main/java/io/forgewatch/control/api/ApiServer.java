@@ -69,6 +69,7 @@ public final class ApiServer implements AutoCloseable {
                 .http2MaxStreamsPerConnection(MAX_STREAMS_PER_CONNECTION)
                 .pingInterval(PING_INTERVAL)
                 .gracefulShutdownTimeout(QUIET, SHUTDOWN)
+                .connectionDrainDuration(QUIET)
                 .blockingTaskExecutor(
                         BlockingTaskExecutor.builder()
                                 .numThreads(THREADS)
