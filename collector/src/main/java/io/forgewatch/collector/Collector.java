@@ -62,8 +62,8 @@ public final class Collector implements AutoCloseable {
             this.tracker = new BuildTracker(BuildLimits.DEFAULT, assembler, journal, scan, reporter);
             stored.to(tracker);
 
-            this.stream = ExecStream.open(
-                    new ProbeOptions(config.ringBytes(), toolchains.wakeNames(), config.hostRoot()));
+            this.stream =
+                    ExecStream.open(new ProbeOptions(config.ringBytes(), toolchains.wakeNames(), config.hostRoot()));
             this.losses = new LossWatch(stream::probeCounters, KernelClock::bootTimeNs, tracker::onLoss);
             opened.push(this::stopStream);
 

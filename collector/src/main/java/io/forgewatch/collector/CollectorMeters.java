@@ -24,10 +24,21 @@ final class CollectorMeters implements AutoCloseable {
 
     /** {@code counts} is asked for each value; it should be cheap. */
     void bind(Supplier<CollectorCounts> counts, ExecStream stream, ProcessTable processes) {
-        counter("kernel.seen", "execs and exits that the kernel side saw", counts, c -> c.kernel().seen());
-        counter("kernel.lost", "records that found no room in the ring", counts, c -> c.kernel().lost());
-        counter("kernel.args.shortened", "records sent with little of their arguments", counts, c -> c.kernel()
-                .argsShortened());
+        counter(
+                "kernel.seen",
+                "execs and exits that the kernel side saw",
+                counts,
+                c -> c.kernel().seen());
+        counter(
+                "kernel.lost",
+                "records that found no room in the ring",
+                counts,
+                c -> c.kernel().lost());
+        counter(
+                "kernel.args.shortened",
+                "records sent with little of their arguments",
+                counts,
+                c -> c.kernel().argsShortened());
         kernelErrors("filename", counts, ProbeCounters::filenameErrors);
         kernelErrors("executable", counts, ProbeCounters::exePathErrors);
         kernelErrors("directory", counts, ProbeCounters::cwdErrors);
@@ -35,18 +46,32 @@ final class CollectorMeters implements AutoCloseable {
         kernelErrors("arguments", counts, ProbeCounters::argsErrors);
         kernelErrors("ancestors", counts, ProbeCounters::ancestorErrors);
         kernelErrors("task", counts, ProbeCounters::taskErrors);
-        counter("records.read", "records taken out of the ring", counts, c -> c.stream().read());
+        counter(
+                "records.read",
+                "records taken out of the ring",
+                counts,
+                c -> c.stream().read());
         counter("records.exits", "exits among them", counts, c -> c.stream().exits());
-        counter("records.failures", "records that could not be worked on", counts, c -> c.stream().failures());
+        counter(
+                "records.failures",
+                "records that could not be worked on",
+                counts,
+                c -> c.stream().failures());
         for (RecordFault fault : RecordFault.values()) {
-            meters.add(FunctionCounter.builder("forgewatch.records.malformed", stream, s -> s.malformed()
-                            .count(fault))
+            meters.add(FunctionCounter.builder(
+                            "forgewatch.records.malformed",
+                            stream,
+                            s -> s.malformed().count(fault))
                     .description("records that could not be decoded")
                     .tag("fault", fault.name().toLowerCase(Locale.ROOT))
                     .register(registry));
         }
         counter("execs.host", "execs on the host", counts, c -> c.stream().unwanted());
-        counter("execs.container", "execs in containers", counts, c -> c.stream().wanted());
+        counter(
+                "execs.container",
+                "execs in containers",
+                counts,
+                c -> c.stream().wanted());
         counter("launches", "execs in containers that belong to builds", counts, CollectorCounts::launches);
         counter("execs.others", "execs in containers that belong to no build", counts, CollectorCounts::others);
         bindBuilds(counts);
@@ -61,42 +86,77 @@ final class CollectorMeters implements AutoCloseable {
 
     private void bindBuilds(Supplier<CollectorCounts> counts) {
         counter("builds.opened", "builds begun", counts, c -> c.builds().opened());
-        counter("builds.closed.early", "closed to make room for others", counts, c -> c.builds()
-                .closedEarly());
-        counter("builds.closed.idle", "closed because nothing was heard of them", counts, c -> c.builds()
-                .closedIdle());
-        counter("builds.exits.missed", "processes gone without an exit record", counts, c -> c.builds()
-                .exitsMissed());
-        counter("builds.unfollowed", "processes whose exits are not followed", counts, c -> c.builds()
-                .unfollowed());
+        counter(
+                "builds.closed.early",
+                "closed to make room for others",
+                counts,
+                c -> c.builds().closedEarly());
+        counter(
+                "builds.closed.idle",
+                "closed because nothing was heard of them",
+                counts,
+                c -> c.builds().closedIdle());
+        counter(
+                "builds.exits.missed",
+                "processes gone without an exit record",
+                counts,
+                c -> c.builds().exitsMissed());
+        counter(
+                "builds.unfollowed",
+                "processes whose exits are not followed",
+                counts,
+                c -> c.builds().unfollowed());
         gauge("builds.open", "builds now open", counts, c -> c.get().builds().open());
     }
 
     private void bindFindings(Supplier<CollectorCounts> counts) {
-        counter("findings.reported", "revisions of findings handed on", counts, c -> c.findings()
-                .reported());
-        counter("findings.stored", "revisions that the control plane stored", counts, c -> c.findings()
-                .stored());
-        counter("findings.superseded", "revisions that a later one replaced before", counts, c -> c.findings()
-                .superseded());
-        counter("findings.dropped", "revisions dropped because too much waited", counts, c -> c.findings()
-                .dropped());
-        counter("findings.rejected", "revisions that the control plane refused", counts, c -> c.findings()
-                .rejected());
-        gauge("findings.pending", "revisions that wait", counts, c -> c.get().findings()
-                .pending());
+        counter(
+                "findings.reported",
+                "revisions of findings handed on",
+                counts,
+                c -> c.findings().reported());
+        counter(
+                "findings.stored",
+                "revisions that the control plane stored",
+                counts,
+                c -> c.findings().stored());
+        counter(
+                "findings.superseded",
+                "revisions that a later one replaced before",
+                counts,
+                c -> c.findings().superseded());
+        counter(
+                "findings.dropped",
+                "revisions dropped because too much waited",
+                counts,
+                c -> c.findings().dropped());
+        counter(
+                "findings.rejected",
+                "revisions that the control plane refused",
+                counts,
+                c -> c.findings().rejected());
+        gauge(
+                "findings.pending",
+                "revisions that wait",
+                counts,
+                c -> c.get().findings().pending());
     }
 
     private void kernelErrors(String part, Supplier<CollectorCounts> counts, ToDoubleFunction<ProbeCounters> value) {
         meters.add(FunctionCounter.builder(
-                        "forgewatch.kernel.read.errors", counts, c -> value.applyAsDouble(c.get().kernel()))
+                        "forgewatch.kernel.read.errors",
+                        counts,
+                        c -> value.applyAsDouble(c.get().kernel()))
                 .description("records in which the kernel side could not read this part, or had to cut it")
                 .tag("part", part)
                 .register(registry));
     }
 
     private void counter(
-            String name, String description, Supplier<CollectorCounts> counts, ToDoubleFunction<CollectorCounts> value) {
+            String name,
+            String description,
+            Supplier<CollectorCounts> counts,
+            ToDoubleFunction<CollectorCounts> value) {
         meters.add(FunctionCounter.builder("forgewatch." + name, counts, c -> value.applyAsDouble(c.get()))
                 .description(description)
                 .register(registry));

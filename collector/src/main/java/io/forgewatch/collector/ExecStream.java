@@ -140,7 +140,9 @@ public final class ExecStream implements AutoCloseable {
         stopping = true;
         if (thread != null && !hasEnded(thread)) {
             // Unmapping below its feet would crash the process; the kernel lets go of all when that ends.
-            LOG.error("the stream's thread did not end within {} s; the probe stays until this process ends", MAX_CLOSE.toSeconds());
+            LOG.error(
+                    "the stream's thread did not end within {} s; the probe stays until this process ends",
+                    MAX_CLOSE.toSeconds());
             return;
         }
         probe.close();

@@ -37,7 +37,8 @@ final class RecordRouter implements RecordHandler {
         } catch (RuntimeException e) {
             failures++;
             if (failures == 1) {
-                LOG.error("a record could not be worked on; it is counted, as further ones will be without this line", e);
+                LOG.error(
+                        "a record could not be worked on; it is counted, as further ones will be without this line", e);
             }
         }
     }

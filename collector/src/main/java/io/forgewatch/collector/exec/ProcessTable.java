@@ -111,7 +111,11 @@ public final class ProcessTable {
 
     /** Takes what an exec says of its process and of those above it. */
     public void exec(ExecEvent event) {
-        Node node = execed(event.pid(), event.startTimeNs(), event.comm(), event.executable().path());
+        Node node = execed(
+                event.pid(),
+                event.startTimeNs(),
+                event.comm(),
+                event.executable().path());
         node.pidInNamespace = event.pidInNamespace();
         node.pidNamespace = event.namespaces().pid();
         for (ExecEvent.Ancestor ancestor : event.ancestors()) {
