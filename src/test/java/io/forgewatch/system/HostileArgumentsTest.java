@@ -84,9 +84,9 @@ class HostileArgumentsTest {
 
     @Test
     void shouldCutArgumentsOfOneMebibyteAndSaySo() {
-        // One argument may have 128 KiB (execve(2)), so it takes nine.
+        // One argument may have 128 KiB (execve(2)), so it takes nine; gcc could not hand them on to its back end.
         String script = "a=$(head -c " + MIB / 9 + " /dev/zero | tr '\\0' a); echo 'int x;' >x.c; "
-                + "gcc -DA=$a -DB=$a -DC=$a -DD=$a -DE=$a -DF=$a -DG=$a -DH=$a -DI=$a -c x.c";
+                + "clang -DA=$a -DB=$a -DC=$a -DD=$a -DE=$a -DF=$a -DG=$a -DH=$a -DI=$a -c x.c";
 
         RuncContainer.runShell(spec, script).ok();
 
@@ -94,7 +94,7 @@ class HostileArgumentsTest {
         assertThat(finding.getProcesses(0).getArgumentsTruncated()).isTrue();
         assertThat(finding.getCompleteness().getArgumentsTruncated()).isTrue();
         assertThat(finding.getProcesses(0).getArgs(1)).startsWith("-DA=aaaa");
-        assertThat(finding.getBuild().getExecCount()).isEqualTo(3);
+        assertThat(finding.getBuild().getExecCount()).isEqualTo(1);
         assertThat(finding.getSerializedSize()).isLessThan(MIB / 2);
         String report =
                 forgewatch.ask("findings", "get", finding.getName()).ok().stdout();
