@@ -6,7 +6,6 @@
 #include "kernel_types.h"
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_core_read.h>
-#include <bpf/bpf_tracing.h>
 #include "exec_record.h"
 #include "kernel_reads.h"
 #include "scratch.h"
