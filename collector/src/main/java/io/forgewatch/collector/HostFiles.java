@@ -43,17 +43,37 @@ record HostFiles(Path root) {
         return SymbolicLink.target(proc(pid + "/exe"));
     }
 
-    /** The inode number of the pid namespace of the host's pid 1 (namespaces(7)). */
+    /**
+     * The inode number of the pid namespace of the host's pid 1 (namespaces(7)). Where that process may not be looked at, as a
+     * security module can have it, a process tells that has one pid only (NSpid, proc(5)), so that it is in the same namespace:
+     * kthreadd or this one.
+     */
     long hostPidNamespace() throws IOException {
-        Path link = proc("1/ns/pid");
-        String target = SymbolicLink.target(link)
-                .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
-                .orElseThrow(() -> new IOException("cannot read " + link
-                        + ", which tells containers from the host; run as root, and with the host's /proc"));
-        if (!target.matches("pid:\\[\\d{1,10}\\]")) {
-            throw new IOException("cannot read " + link + ": it is \"" + target + "\", not a pid namespace");
+        Optional<String> target = pidNamespaceLink("1");
+        for (String other : new String[] {"2", "self"}) {
+            if (target.isEmpty() && hasOnePid(other)) {
+                target = pidNamespaceLink(other);
+            }
         }
-        return Long.parseLong(target, "pid:[".length(), target.length() - 1, 10);
+        String link = target.orElseThrow(() -> new IOException("cannot read " + proc("1/ns/pid")
+                + ", which tells containers from the host; run as root, and with the host's /proc"));
+        if (!link.matches("pid:\\[\\d{1,10}\\]")) {
+            throw new IOException("cannot read " + proc("1/ns/pid") + ": it is \"" + link + "\", not a pid namespace");
+        }
+        return Long.parseLong(link, "pid:[".length(), link.length() - 1, 10);
+    }
+
+    private Optional<String> pidNamespaceLink(String process) {
+        return SymbolicLink.target(proc(process + "/ns/pid")).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+    }
+
+    private boolean hasOnePid(String process) {
+        try {
+            String status = new String(read(proc(process + "/status")), StandardCharsets.ISO_8859_1);
+            return status.lines().anyMatch(line -> line.matches("NSpid:\\s+\\d+"));
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** {@code /proc/sys/kernel/random/boot_id} (random(4)). */
