@@ -1,0 +1,115 @@
+package io.forgewatch.cli;
+
+import io.forgewatch.cli.console.Failure;
+import io.forgewatch.cli.console.Terminal;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command above all commands: what they share, and how they fail. */
+@CommandLine.Command(
+        name = "forgewatch",
+        description = "Watches a Linux host and reports every compiler that is launched inside a container.",
+        subcommandsRepeatable = false,
+        synopsisSubcommandLabel = "COMMAND",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  sudo forgewatch run                        watch, print findings",
+            "  forgewatch findings list --filter 'severity>=HIGH'",
+            "  forgewatch findings get 3f2a               a finding as a report",
+            "",
+            "Exit codes: 0 done, 1 failed, 2 asked wrongly, 3 a privilege or kernel feature is missing.",
+            "Every setting is a flag, a variable (--data-dir: FORGEWATCH_DATA_DIR) and a key of --config, in this order."
+        })
+public final class Forgewatch implements Runnable {
+    private final Terminal terminal;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            scope = ScopeType.INHERIT,
+            description = "Say more on standard error, with stack traces.")
+    private boolean verbose;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = "YAML file with settings.")
+    private @Nullable Path config;
+
+    /** Picocli itself acts on it. */
+    @SuppressWarnings("UnusedVariable")
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Show this help.")
+    private boolean help;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    private Forgewatch(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /** The whole command line, writing to the terminal. */
+    static CommandLine commandLine(Terminal terminal) {
+        CommandLine root = new CommandLine(new Forgewatch(terminal));
+        CommandLine findings = new CommandLine(new FindingsCommand());
+        add(findings, new FindingsListCommand(terminal));
+        add(findings, new FindingsGetCommand(terminal));
+        add(findings, new FindingsWatchCommand(terminal));
+        add(root, new RunCommand(terminal));
+        root.addSubcommand(findings);
+        add(root, new VersionCommand(terminal));
+        add(root, new VerifyProbeCommand(terminal));
+        return Failures.handle(root, terminal);
+    }
+
+    /** Runs a command line and returns its exit code. */
+    static int execute(Terminal terminal, String... args) {
+        int exitCode = commandLine(terminal).execute(args);
+        terminal.flush();
+        return exitCode;
+    }
+
+    @Override
+    public void run() {
+        if (spec != null) {
+            spec.commandLine().usage(terminal.err());
+        }
+        throw Failure.usage("a command is missing: " + String.join(", ", names()));
+    }
+
+    @Nullable
+    Path configFile() {
+        return config;
+    }
+
+    boolean verbose() {
+        return verbose
+                || terminal.environment().getOrDefault("FORGEWATCH_VERBOSE", "").equals("true");
+    }
+
+    private List<String> names() {
+        return spec == null
+                ? List.of()
+                : spec.subcommands().entrySet().stream()
+                        .filter(entry -> !entry.getValue()
+                                .getCommandSpec()
+                                .usageMessage()
+                                .hidden())
+                        .map(entry -> entry.getKey())
+                        .toList();
+    }
+
+    private static void add(CommandLine parent, Command command) {
+        parent.addSubcommand(new CommandLine(command.describe()));
+    }
+}

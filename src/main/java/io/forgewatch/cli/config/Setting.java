@@ -1,0 +1,67 @@
+package io.forgewatch.cli.config;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * One thing that can be configured.
+ *
+ * @param key its name in the configuration file, and its flag with {@code --} before it
+ * @param label what stands for the value in a usage text
+ * @param description one sentence
+ * @param defaultText the value where nothing says otherwise, empty where there is none
+ * @param parser how to read it
+ */
+public record Setting<T>(String key, String label, String description, String defaultText, Parser<T> parser) {
+    public static final Setting<InetSocketAddress> SERVER =
+            new Setting<>("server", "HOST:PORT", "Where Forgewatch answers.", "127.0.0.1:7443", Values.address(1));
+    public static final Setting<InetSocketAddress> LISTEN = new Setting<>(
+            "listen",
+            "HOST:PORT",
+            "Where the API listens; port 0 takes a free one.",
+            "127.0.0.1:7443",
+            Values.address(0));
+    public static final Setting<Path> DATA_DIR = new Setting<>(
+            "data-dir", "DIR", "Findings, and the token that opens the API.", "/var/lib/forgewatch", Values.path());
+    public static final Setting<Path> TOKEN_FILE = new Setting<>(
+            "token-file",
+            "FILE",
+            "The token that opens the API (default: token in the data folder).",
+            "",
+            Values.path());
+    public static final Setting<Path> HOST_ROOT =
+            new Setting<>("host-root", "DIR", "Where the host's /proc, /sys and /run are found.", "/", Values.path());
+    public static final Setting<Duration> RETENTION =
+            new Setting<>("retention", "AGE", "Findings whose last exec is older are deleted.", "90d", Values.age());
+    public static final Setting<Boolean> VERBOSE = new Setting<>(
+            "verbose", "true|false", "Say more on standard error, with stack traces.", "false", Values.truth());
+
+    /** Every setting, in the order in which they are documented. */
+    public static final List<Setting<?>> ALL =
+            List.of(SERVER, LISTEN, DATA_DIR, TOKEN_FILE, HOST_ROOT, RETENTION, VERBOSE);
+
+    /** Reads a value. */
+    public interface Parser<T> {
+        /**
+         * The value that the text stands for.
+         *
+         * @throws IllegalArgumentException it is not allowed
+         */
+        T parse(String text);
+
+        /** What is allowed, to complete "... must be". */
+        String allowed();
+    }
+
+    public String flag() {
+        return "--" + key;
+    }
+
+    /** The environment variable's name. */
+    public String variable() {
+        return "FORGEWATCH_" + key.toUpperCase(Locale.ROOT).replace('-', '_');
+    }
+}

@@ -1,0 +1,84 @@
+package io.forgewatch.cli.config;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** How values of settings are written. */
+final class Values {
+    private static final Pattern ADDRESS = Pattern.compile("(?:\\[([0-9A-Fa-f:.%]+)]|([^:\\[\\]\\s/]+)):(\\d{1,5})");
+    private static final Pattern AGE = Pattern.compile("([1-9]\\d{0,8})(s|m|h|d)");
+    private static final int MAX_PORT = 65_535;
+    private static final Duration MAX_AGE = Duration.ofDays(3_650);
+
+    private Values() {}
+
+    private record Rule<T>(String allowed, Function<String, T> read) implements Setting.Parser<T> {
+        @Override
+        public T parse(String text) {
+            return read.apply(text);
+        }
+    }
+
+    /** A host and a port from {@code lowestPort} on; an IPv6 address stands in brackets. The host is resolved. */
+    static Setting.Parser<InetSocketAddress> address(int lowestPort) {
+        return new Rule<>("HOST:PORT with a port from " + lowestPort + " to " + MAX_PORT, text -> {
+            Matcher parts = match(ADDRESS, text);
+            int port = Integer.parseInt(parts.group(3));
+            require(port >= lowestPort && port <= MAX_PORT);
+            try {
+                String host = parts.group(1) != null ? parts.group(1) : parts.group(2);
+                return new InetSocketAddress(InetAddress.getByName(host), port);
+            } catch (UnknownHostException e) {
+                throw new IllegalArgumentException("no host of that name is known", e);
+            }
+        });
+    }
+
+    static Setting.Parser<Path> path() {
+        return new Rule<>("the path of a file or folder", text -> {
+            require(!text.isEmpty());
+            return Path.of(text);
+        });
+    }
+
+    static Setting.Parser<Boolean> truth() {
+        return new Rule<>("true or false", text -> {
+            require(text.equals("true") || text.equals("false"));
+            return text.equals("true");
+        });
+    }
+
+    /** A whole number and its unit. */
+    static Setting.Parser<Duration> age() {
+        return new Rule<>("a whole number and a unit of s, m, h or d, such as 12h or 30d, at most 3650d", text -> {
+            Matcher parts = match(AGE, text);
+            long count = Long.parseLong(parts.group(1));
+            Duration age = switch (parts.group(2)) {
+                case "s" -> Duration.ofSeconds(count);
+                case "m" -> Duration.ofMinutes(count);
+                case "h" -> Duration.ofHours(count);
+                default -> Duration.ofDays(count);
+            };
+            require(age.compareTo(MAX_AGE) <= 0);
+            return age;
+        });
+    }
+
+    private static Matcher match(Pattern pattern, String text) {
+        Matcher matcher = pattern.matcher(text);
+        require(matcher.matches());
+        return matcher;
+    }
+
+    private static void require(boolean allowed) {
+        if (!allowed) {
+            throw new IllegalArgumentException();
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.forgewatch.cli.findings;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.rpc.BadRequest;
+import io.forgewatch.cli.console.Failure;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.ProtoUtils;
+import java.net.ConnectException;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What the API answered instead, as a line: what, why, what to do. */
+final class ApiErrors {
+    /** Where google.rpc.Status travels (grpc's status details). */
+    private static final Metadata.Key<com.google.rpc.Status> DETAILS = Metadata.Key.of(
+            "grpc-status-details-bin", ProtoUtils.metadataMarshaller(com.google.rpc.Status.getDefaultInstance()));
+
+    private ApiErrors() {}
+
+    /**
+     * The failure that an answer means.
+     *
+     * @param server as asked for
+     * @param tokenSource where the token came from
+     */
+    static Failure failure(StatusRuntimeException answer, String server, String tokenSource) {
+        Status status = answer.getStatus();
+        return switch (status.getCode()) {
+            case UNAVAILABLE -> Failure.failed(unreachable(status, server), answer);
+            case UNAUTHENTICATED, PERMISSION_DENIED ->
+                Failure.failed(
+                        server + " does not accept the token from " + tokenSource
+                                + ": take the token of the Forgewatch that listens there (--token-file, --data-dir)",
+                        answer);
+            case DEADLINE_EXCEEDED ->
+                Failure.failed(
+                        server + " did not answer in time: it is overloaded or something else listens there; try again",
+                        answer);
+            case INVALID_ARGUMENT -> Failure.usage(request(answer));
+            case NOT_FOUND ->
+                Failure.failed(described(status) + "; forgewatch findings list shows what there is", answer);
+            case UNIMPLEMENTED, UNKNOWN, INTERNAL ->
+                Failure.failed(
+                        server + " answered " + described(status) + ": is it Forgewatch that listens there?", answer);
+            default ->
+                Failure.failed(
+                        server + " answered " + status.getCode() + ": " + described(status) + "; try again", answer);
+        };
+    }
+
+    /** Why a connection was not had, in a few words. */
+    static String cause(Status status) {
+        for (Throwable cause = status.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConnectException) {
+                return "connection refused";
+            }
+        }
+        return described(status).toLowerCase(Locale.ROOT);
+    }
+
+    private static String unreachable(Status status, String server) {
+        return "nothing answers at " + server + " (" + cause(status)
+                + "): start forgewatch run, or name where it listens with --server HOST:PORT";
+    }
+
+    /** The fields that are at fault. */
+    private static String request(StatusRuntimeException answer) {
+        BadRequest problem = badRequest(answer);
+        if (problem == null || problem.getFieldViolationsCount() == 0) {
+            return described(answer.getStatus());
+        }
+        return problem.getFieldViolationsList().stream()
+                .map(violation -> violation.getField() + ": " + violation.getDescription())
+                .collect(Collectors.joining("; "));
+    }
+
+    private static @Nullable BadRequest badRequest(StatusRuntimeException answer) {
+        Metadata trailers = answer.getTrailers();
+        com.google.rpc.Status details = trailers == null ? null : trailers.get(DETAILS);
+        if (details == null) {
+            return null;
+        }
+        try {
+            for (com.google.protobuf.Any detail : details.getDetailsList()) {
+                if (detail.is(BadRequest.class)) {
+                    return detail.unpack(BadRequest.class);
+                }
+            }
+        } catch (InvalidProtocolBufferException e) {
+            return null; // The message without its details still says what is wrong.
+        }
+        return null;
+    }
+
+    private static String described(Status status) {
+        String description = status.getDescription();
+        return description == null || description.isBlank() ? status.getCode().name() : description;
+    }
+}

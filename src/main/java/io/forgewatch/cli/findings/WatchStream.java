@@ -1,0 +1,95 @@
+package io.forgewatch.cli.findings;
+
+import io.forgewatch.v1.FindingServiceGrpc.FindingServiceStub;
+import io.forgewatch.v1.WatchFindingsRequest;
+import io.forgewatch.v1.WatchFindingsResponse;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientResponseObserver;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection of a watch, read by one thread. At most {@link #AHEAD} messages wait here: the next is asked for when one was
+ * taken. {@link #close} may come from any thread.
+ */
+final class WatchStream implements AutoCloseable {
+    /** The server says every few seconds that it is alive; a longer silence is a dead connection. */
+    private static final Duration SILENCE = Duration.ofSeconds(30);
+
+    private static final int AHEAD = 16;
+
+    private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+    private final Call call = new Call();
+
+    /** A message, or how the stream ended. */
+    private record Event(@Nullable WatchFindingsResponse message, Status end) {}
+
+    private WatchStream() {}
+
+    static WatchStream open(FindingServiceStub stub, WatchFindingsRequest request) {
+        WatchStream stream = new WatchStream();
+        stub.watchFindings(request, stream.call);
+        return stream;
+    }
+
+    /**
+     * The next message.
+     *
+     * @throws StatusRuntimeException the stream ended, or nothing came for {@link #SILENCE}
+     */
+    WatchFindingsResponse next() throws InterruptedException {
+        Event event = events.poll(SILENCE.toMillis(), TimeUnit.MILLISECONDS);
+        if (event == null) {
+            throw Status.UNAVAILABLE
+                    .withDescription("nothing heard for " + SILENCE.toSeconds() + " s")
+                    .asRuntimeException();
+        }
+        if (event.message() == null) {
+            throw event.end().asRuntimeException();
+        }
+        call.requests().request(1);
+        return event.message();
+    }
+
+    @Override
+    public void close() {
+        call.requests().cancel("no longer watched", null);
+    }
+
+    private final class Call implements ClientResponseObserver<WatchFindingsRequest, WatchFindingsResponse> {
+        private @Nullable ClientCallStreamObserver<WatchFindingsRequest> requests;
+
+        @Override
+        public void beforeStart(ClientCallStreamObserver<WatchFindingsRequest> stream) {
+            requests = stream;
+            stream.disableAutoRequestWithInitial(AHEAD);
+        }
+
+        @Override
+        public void onNext(WatchFindingsResponse message) {
+            events.add(new Event(message, Status.OK));
+        }
+
+        @Override
+        public void onError(Throwable problem) {
+            events.add(new Event(null, Status.fromThrowable(problem)));
+        }
+
+        @Override
+        public void onCompleted() {
+            events.add(new Event(null, Status.UNAVAILABLE.withDescription("the server ended the stream")));
+        }
+
+        ClientCallStreamObserver<WatchFindingsRequest> requests() {
+            if (requests == null) {
+                throw new IllegalStateException("the call has not been started");
+            }
+            return requests;
+        }
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Findings for people and programs: the client of the API, and how a finding is shown. Depends on {@code text}, {@code console} and
+ * the API. Rendering is pure; the client is single-threaded.
+ */
+@NullMarked
+package io.forgewatch.cli.findings;
+
+import org.jspecify.annotations.NullMarked;
