@@ -44,7 +44,7 @@ class HostileArgumentsTest {
 
         assertThat(finding.getProcesses(0).getArgsList())
                 .containsExactly("gcc", "-c", "-D" + SHOWN, "./" + SHOWN + ".c");
-        assertThat(finding.getBuild().getSourcesList()).containsExactly("./" + SHOWN + ".c");
+        assertThat(finding.getBuild().getSourcesList()).containsExactly("/build/" + SHOWN + ".c");
     }
 
     @Test

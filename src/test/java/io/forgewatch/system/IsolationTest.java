@@ -40,9 +40,9 @@ class IsolationTest {
             Finding gcc = awaitCount(specs.get(0), ROUNDS * execsOfOneCompile());
             Finding clang = awaitCount(specs.get(1), ROUNDS);
             assertThat(gcc.getEvidence().getToolchain()).isEqualTo("gcc");
-            assertThat(gcc.getBuild().getSourcesList()).containsExactly("a.c");
+            assertThat(gcc.getBuild().getSourcesList()).containsExactly("/tmp/a.c");
             assertThat(clang.getEvidence().getToolchain()).isEqualTo("clang");
-            assertThat(clang.getBuild().getSourcesList()).containsExactly("b.c");
+            assertThat(clang.getBuild().getSourcesList()).containsExactly("/tmp/b.c");
             assertThat(forgewatch.client().of(specs.get(2).cgroup())).isEmpty();
         }
     }

@@ -18,12 +18,16 @@ final class CollectorMeters implements AutoCloseable {
     private final MeterRegistry registry;
     private final List<Meter> meters = new ArrayList<>();
 
+    /** Kept here since Micrometer refers weakly to what it asks: without this the counters stand still after a collection. */
+    private final List<Object> asked = new ArrayList<>();
+
     CollectorMeters(MeterRegistry registry) {
         this.registry = registry;
     }
 
     /** {@code counts} is asked for each value; it should be cheap. */
     void bind(Supplier<CollectorCounts> counts, ExecStream stream, ProcessTable processes) {
+        asked.addAll(List.of(counts, stream, processes));
         counter(
                 "kernel.seen",
                 "execs and exits that the kernel side saw",
@@ -173,5 +177,6 @@ final class CollectorMeters implements AutoCloseable {
     public void close() {
         meters.forEach(registry::remove);
         meters.clear();
+        asked.clear();
     }
 }
