@@ -114,6 +114,6 @@ class EndingTest {
     /** The kernel frees programs a moment after their holder is gone. */
     private static void assertNothingAttached() {
         await().atMost(Duration.ofSeconds(5))
-                .untilAsserted(() -> assertThat(BpfPrograms.orphans()).isZero());
+                .untilAsserted(() -> assertThat(BpfPrograms.orphans()).isEmpty());
     }
 }

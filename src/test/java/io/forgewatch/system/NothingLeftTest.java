@@ -44,7 +44,7 @@ class NothingLeftTest {
     @Test
     void shouldLeaveNoBpfProgram() {
         await().atMost(Duration.ofSeconds(5))
-                .untilAsserted(() -> assertThat(BpfPrograms.orphans()).isZero());
+                .untilAsserted(() -> assertThat(BpfPrograms.orphans()).isEmpty());
     }
 
     @Test
