@@ -35,7 +35,8 @@ final class BpfPrograms {
 
     private static Set<Long> loaded() {
         try {
-            String listed = Commands.run("bpftool", "--json", "prog", "list").ok().stdout();
+            String listed =
+                    Commands.run("bpftool", "--json", "prog", "list").ok().stdout();
             Set<Long> ids = new HashSet<>();
             for (JsonNode program : new ObjectMapper().readTree(listed)) {
                 if (program.path("name").asText().startsWith("forgewatch_")) {
