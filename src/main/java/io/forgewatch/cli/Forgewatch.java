@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         footerHeading = "%nExamples:%n",
         footer = {
+            "  forgewatch doctor                          can it run here?",
             "  sudo forgewatch run                        watch, print findings",
             "  forgewatch findings list --filter 'severity>=HIGH'",
             "  forgewatch findings get 3f2a               a finding as a report",
@@ -67,6 +68,8 @@ public final class Forgewatch implements Runnable {
         add(findings, new FindingsWatchCommand(terminal));
         add(root, new RunCommand(terminal));
         root.addSubcommand(findings);
+        add(root, new TraceCommand(terminal));
+        add(root, new DoctorCommand(terminal));
         add(root, new VersionCommand(terminal));
         add(root, new VerifyProbeCommand(terminal));
         return Failures.handle(root, terminal);

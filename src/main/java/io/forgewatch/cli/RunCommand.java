@@ -6,22 +6,21 @@ import io.forgewatch.cli.console.ExitCode;
 import io.forgewatch.cli.console.Failure;
 import io.forgewatch.cli.console.Signals;
 import io.forgewatch.cli.console.Terminal;
-import io.forgewatch.cli.findings.FindingLog;
+import io.forgewatch.cli.findings.FindingPrinter;
 import io.forgewatch.cli.findings.StreamFormat;
+import io.forgewatch.cli.host.HostChecks;
 import io.forgewatch.collector.Collector;
 import io.forgewatch.collector.CollectorConfig;
 import io.forgewatch.collector.bpf.ProbeException;
-import io.forgewatch.collector.bpf.ProbeOptions;
+import io.forgewatch.collector.report.FindingChannel;
 import io.forgewatch.control.ControlConfig;
 import io.forgewatch.control.ControlPlane;
-import io.forgewatch.v1.Finding;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
@@ -29,8 +28,15 @@ import picocli.CommandLine.Option;
 @CommandLine.Command(
         name = "run",
         description = {
-            "Watch this host, keep the findings and print each as it happens, until Ctrl-C.",
-            "Standard output carries findings only."
+            "Watch this host, keep the findings and print each as it happens, until Ctrl-C. Needs root.",
+            "Standard output carries findings only. As text a finding is printed when it is new, when its severity rises"
+                    + " and when its build has ended; as jsonl at every revision."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  sudo forgewatch run",
+            "  sudo forgewatch run --data-dir /tmp/forgewatch --listen 127.0.0.1:0 -o jsonl",
+            "  sudo forgewatch run --retention 30d --config /etc/forgewatch.yaml"
         })
 final class RunCommand extends Command {
     @Option(
@@ -40,60 +46,90 @@ final class RunCommand extends Command {
     private StreamFormat output = StreamFormat.TEXT;
 
     RunCommand(Terminal terminal) {
-        super(terminal, Setting.LISTEN, Setting.DATA_DIR, Setting.TOKEN_FILE, Setting.HOST_ROOT, Setting.RETENTION);
+        super(
+                terminal,
+                Setting.LISTEN,
+                Setting.DATA_DIR,
+                Setting.TOKEN_FILE,
+                Setting.HOST_ROOT,
+                Setting.RETENTION,
+                Setting.RING_SIZE);
     }
 
     @Override
     public Integer call() throws InterruptedException {
         Settings settings = settings();
-        requireRoot();
-        FindingLog log = new FindingLog(output, terminal.style());
-        CountDownLatch stopped = new CountDownLatch(1);
-        Signals.onStop(stopped::countDown);
-        ControlConfig control = ControlConfig.inDirectory(settings.get(Setting.DATA_DIR))
-                .withListen(settings.get(Setting.LISTEN))
-                .withTokenFile(settings.tokenFile())
-                .withRetention(settings.get(Setting.RETENTION));
-        CollectorConfig collector = new CollectorConfig(
-                settings.get(Setting.HOST_ROOT),
-                settings.get(Setting.DATA_DIR),
-                ProbeOptions.DEFAULT_RING_BYTES,
-                "",
-                "",
-                VersionCommand.version());
+        ControlConfig control = control(settings);
+        CollectorConfig collector = collector(settings);
+        HostChecks.requireRoot(collector.hostRoot());
+        CompletableFuture<Void> stop = new CompletableFuture<>();
+        Signals.onStop(() -> stop.complete(null));
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        try (ControlPlane plane = ControlPlane.start(control, meters);
-                Collector running = Collector.start(collector, findings -> take(plane, log, findings), meters)) {
-            terminal.say("The API listens on " + plane.address().getAddress().getHostAddress() + ":"
-                    + plane.address().getPort() + "; its token is in " + settings.tokenFile());
-            terminal.say("watching " + running.node().name() + " (Linux "
-                    + running.node().kernel() + ")");
-            running.ended().whenComplete((nothing, broken) -> stopped.countDown());
-            stopped.await();
+        // Opened and closed in this order: findings always have a store, and only who watches already answers.
+        try (ControlPlane plane = ControlPlane.open(control, meters);
+                FindingPrinter printer = new FindingPrinter(output, terminal);
+                Collector running = Collector.start(collector, storeThenPrint(plane, printer), meters)) {
+            plane.listen();
+            greet(settings, plane, running);
+            running.ended().whenComplete((nothing, broken) -> end(stop, broken));
+            stop.get();
+            tellLosses(running);
         } catch (ProbeException e) {
             throw Failure.missing(String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
             throw Failure.failed(String.valueOf(e.getMessage()), e);
+        } catch (ExecutionException e) {
+            throw Failure.failed("the kernel's records can no longer be read (" + e.getCause() + "): start again", e);
         }
         return ExitCode.OK;
     }
 
-    /** Stored first, then shown: what was printed is never lost. */
-    private void take(ControlPlane plane, FindingLog log, List<Finding> findings) throws IOException {
-        plane.ingest(findings);
-        for (Finding finding : findings) {
-            log.line(finding).ifPresent(terminal.out()::println);
-        }
-        terminal.flush();
+    /** What was printed is never lost. */
+    private static FindingChannel storeThenPrint(ControlPlane plane, FindingPrinter printer) {
+        return findings -> {
+            plane.ingest(findings);
+            printer.add(findings);
+        };
     }
 
-    private static void requireRoot() {
-        try {
-            if (!Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0)) {
-                throw Failure.missing("run must be root to load an eBPF program: start it with sudo");
-            }
-        } catch (IOException e) {
-            throw Failure.missing("/proc cannot be read, so nothing can be watched: mount it", e);
+    private void greet(Settings settings, ControlPlane plane, Collector running) {
+        HostChecks.inspect(settings.get(Setting.HOST_ROOT)).gaps().forEach(gap -> terminal.say("forgewatch: " + gap));
+        terminal.say("forgewatch: the API listens on "
+                + plane.address().getAddress().getHostAddress() + ":" + plane.address().getPort()
+                + ", the token that opens it is in " + settings.tokenFile());
+        terminal.say("forgewatch: watching " + running.node().name() + " (Linux "
+                + running.node().kernel() + "), Ctrl-C ends it");
+    }
+
+    private void tellLosses(Collector running) {
+        long lost = running.counts().kernel().lost();
+        if (lost > 0) {
+            terminal.say("forgewatch: " + lost + " records were lost, since the ring was full: raise --ring-size");
         }
+    }
+
+    private static void end(CompletableFuture<Void> stop, @Nullable Throwable broken) {
+        if (broken == null) {
+            stop.complete(null);
+        } else {
+            stop.completeExceptionally(broken);
+        }
+    }
+
+    private static ControlConfig control(Settings settings) {
+        return ControlConfig.inDirectory(settings.get(Setting.DATA_DIR))
+                .withListen(settings.get(Setting.LISTEN))
+                .withTokenFile(settings.tokenFile())
+                .withRetention(settings.get(Setting.RETENTION));
+    }
+
+    private static CollectorConfig collector(Settings settings) {
+        return new CollectorConfig(
+                settings.get(Setting.HOST_ROOT),
+                settings.get(Setting.DATA_DIR),
+                settings.get(Setting.RING_SIZE),
+                "",
+                "",
+                VersionCommand.version());
     }
 }

@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,13 +29,18 @@ public final class ControlPlane implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
     private final FindingStore store;
     private final FindingBroadcaster broadcaster;
-    private final ApiServer api;
+    private final ControlConfig config;
+    private final PrometheusMeterRegistry registry;
+    private final String token;
     private final ControlMeters meters;
+    private volatile @Nullable ApiServer api;
 
     private ControlPlane(ControlConfig config, PrometheusMeterRegistry registry) throws IOException {
+        this.config = config;
+        this.registry = registry;
         try {
             opened(DataDirectory.open(config.dataDir()));
-            String token = TokenFile.readOrCreate(config.tokenFile());
+            this.token = TokenFile.readOrCreate(config.tokenFile());
             this.meters = new ControlMeters(registry);
             this.store = opened(FindingStore.open(config.dataDir().resolve("findings.db"), config.clock()));
             opened(Retention.start(store, config.retention(), config.clock(), meters::deleted));
@@ -43,9 +49,6 @@ public final class ControlPlane implements AutoCloseable {
                     .description("Watches at this moment")
                     .register(registry);
             opened(() -> registry.remove(watches));
-            this.api = opened(ApiServer.start(config.listen(), token, store, broadcaster, registry));
-            // Closed before the port, so that the streams end with a status.
-            opened(broadcaster);
         } catch (StoreException e) {
             close();
             throw new IOException(e.getMessage(), e);
@@ -68,7 +71,39 @@ public final class ControlPlane implements AutoCloseable {
      *     and what to do
      */
     public static ControlPlane start(ControlConfig config, PrometheusMeterRegistry meters) throws IOException {
+        ControlPlane plane = open(config, meters);
+        try {
+            plane.listen();
+        } catch (IOException | RuntimeException e) {
+            plane.close();
+            throw e;
+        }
+        return plane;
+    }
+
+    /**
+     * Opens the store and writes the token where there is none, but does not listen: findings can be ingested before anybody can
+     * ask.
+     *
+     * @param meters as for {@link #start}
+     * @throws IOException the store cannot be opened; its message is one line that says what, why and what to do
+     */
+    public static ControlPlane open(ControlConfig config, PrometheusMeterRegistry meters) throws IOException {
         return new ControlPlane(config, meters);
+    }
+
+    /**
+     * Listens. Once, by whoever opened it.
+     *
+     * @throws IOException the port cannot be had; its message is one line that says what, why and what to do
+     */
+    public void listen() throws IOException {
+        if (api != null || closed.get()) {
+            throw new IllegalStateException("it listens already, or is closed");
+        }
+        api = opened(ApiServer.start(config.listen(), token, store, broadcaster, registry));
+        // Closed before the port, so that the streams end with a status.
+        opened(broadcaster);
     }
 
     /**
@@ -92,7 +127,11 @@ public final class ControlPlane implements AutoCloseable {
 
     /** Where the API listens, with the port that was taken. */
     public InetSocketAddress address() {
-        return api.address();
+        ApiServer listening = api;
+        if (listening == null) {
+            throw new IllegalStateException("it does not listen");
+        }
+        return listening.address();
     }
 
     /** Ends the streams, stops listening, closes the store. Idempotent; does not throw. */

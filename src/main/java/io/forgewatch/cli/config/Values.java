@@ -13,6 +13,9 @@ import java.util.regex.Pattern;
 final class Values {
     private static final Pattern ADDRESS = Pattern.compile("(?:\\[([0-9A-Fa-f:.%]+)]|([^:\\[\\]\\s/]+)):(\\d{1,5})");
     private static final Pattern AGE = Pattern.compile("([1-9]\\d{0,8})(s|m|h|d)");
+    private static final Pattern SIZE = Pattern.compile("([1-9]\\d{0,8})(KiB|MiB)");
+    private static final int MIN_RING_BYTES = 64 << 10;
+    private static final int MAX_RING_BYTES = 256 << 20;
     private static final int MAX_PORT = 65_535;
     private static final Duration MAX_AGE = Duration.ofDays(3_650);
 
@@ -44,6 +47,17 @@ final class Values {
         return new Rule<>("the path of a file or folder", text -> {
             require(!text.isEmpty());
             return Path.of(text);
+        });
+    }
+
+    /** Bytes; what a ring buffer of the kernel may have, within the probe's own bounds. */
+    static Setting.Parser<Integer> ringSize() {
+        return new Rule<>("a power of two from 64KiB to 256MiB, with its unit", text -> {
+            Matcher parts = match(SIZE, text);
+            int unit = parts.group(2).equals("KiB") ? 1 << 10 : 1 << 20;
+            long bytes = Long.parseLong(parts.group(1)) * unit;
+            require(bytes >= MIN_RING_BYTES && bytes <= MAX_RING_BYTES && Long.bitCount(bytes) == 1);
+            return (int) bytes;
         });
     }
 

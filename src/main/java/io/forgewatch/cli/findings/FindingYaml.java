@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.google.protobuf.MessageOrBuilder;
+import io.forgewatch.cli.text.SafeJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.regex.Pattern;
@@ -107,6 +108,6 @@ public final class FindingYaml {
                 default -> quoted.append(unit);
             }
         }
-        return FindingJson.harden(quoted.append('"').toString(), false);
+        return SafeJson.of(quoted.append('"').toString(), false);
     }
 }

@@ -33,6 +33,9 @@ final class LibBpf {
     /** Process-wide. Returns the function that was set before. The caller keeps {@code print} reachable. */
     static native @Nullable Pointer libbpf_set_print(@Nullable PrintFunction print);
 
+    /** The library's own version, such as v1.1. Static storage: not to be freed. */
+    static native String libbpf_version_string();
+
     /** The number of slots of a per-CPU map's value, or {@code -errno}. */
     static native int libbpf_num_possible_cpus();
 

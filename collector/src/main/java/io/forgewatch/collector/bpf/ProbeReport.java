@@ -1,5 +1,6 @@
 package io.forgewatch.collector.bpf;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -35,6 +36,25 @@ public final class ProbeReport {
             }
         }
         return rows;
+    }
+
+    /**
+     * The version of the libbpf that is installed, such as v1.1.
+     *
+     * @throws ProbeException there is none that can be used
+     */
+    public static String libBpfVersion() throws ProbeException {
+        try {
+            return LibBpf.libbpf_version_string();
+        } catch (LinkageError e) {
+            throw ExecProbe.withoutLibBpf(e);
+        }
+    }
+
+    /** The version 1 hierarchy that names cgroups on this host, such as pids; empty where version 2 does. */
+    public static String cgroupHierarchy(Path hostRoot) {
+        CgroupController chosen = CgroupController.choose(hostRoot);
+        return chosen == CgroupController.NONE ? "" : chosen.name().toLowerCase(Locale.ROOT);
     }
 
     /** The rows as an aligned table with a heading. */

@@ -1,0 +1,18 @@
+package io.forgewatch.cli.trace;
+
+import io.forgewatch.collector.container.ContainerRef;
+import io.forgewatch.collector.exec.ExecEvent;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An exec and where it happened.
+ *
+ * @param time by the host's clock
+ * @param container none on the host
+ */
+record TracedExec(ExecEvent event, Instant time, @Nullable ContainerRef container) {
+    int parentPid() {
+        return event.ancestors().isEmpty() ? 0 : event.ancestors().get(0).pid();
+    }
+}
