@@ -67,12 +67,11 @@ final class DoctorCommand extends Command {
     private void print(HostCheck check) {
         Style style = terminal.style();
         String status = TextWidth.pad(check.status().name().toLowerCase(Locale.ROOT), 8);
-        String coloured =
-                switch (check.status()) {
-                    case FOUND -> style.good(status);
-                    case ABSENT -> style.severity("MEDIUM", status);
-                    case MISSING -> style.bad(status);
-                };
+        String coloured = switch (check.status()) {
+            case FOUND -> style.good(status);
+            case ABSENT -> style.severity("MEDIUM", status);
+            case MISSING -> style.bad(status);
+        };
         terminal.out()
                 .println(coloured + " " + TextWidth.pad(check.name(), NAME_COLUMNS) + " "
                         + TerminalText.escape(check.detail()));

@@ -95,7 +95,8 @@ final class RunCommand extends Command {
     private void greet(Settings settings, ControlPlane plane, Collector running) {
         HostChecks.inspect(settings.get(Setting.HOST_ROOT)).gaps().forEach(gap -> terminal.say("forgewatch: " + gap));
         terminal.say("forgewatch: the API listens on "
-                + plane.address().getAddress().getHostAddress() + ":" + plane.address().getPort()
+                + plane.address().getAddress().getHostAddress() + ":"
+                + plane.address().getPort()
                 + ", the token that opens it is in " + settings.tokenFile());
         terminal.say("forgewatch: watching " + running.node().name() + " (Linux "
                 + running.node().kernel() + "), Ctrl-C ends it");

@@ -41,6 +41,7 @@ final class TraceCommand extends Command {
     }
 
     @Override
+    @SuppressWarnings("try") // Closed before the end, so that what it still held is printed.
     public Integer call() throws InterruptedException {
         Settings settings = settings();
         Path hostRoot = settings.get(Setting.HOST_ROOT);

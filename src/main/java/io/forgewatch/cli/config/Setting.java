@@ -36,8 +36,8 @@ public record Setting<T>(String key, String label, String description, String de
             new Setting<>("host-root", "DIR", "Where the host's /proc, /sys and /run are found.", "/", Values.path());
     public static final Setting<Duration> RETENTION =
             new Setting<>("retention", "AGE", "Findings whose last exec is older are deleted.", "90d", Values.age());
-    public static final Setting<Integer> RING_SIZE = new Setting<>(
-            "ring-size", "SIZE", "The kernel's buffer for what it has seen.", "4MiB", Values.ringSize());
+    public static final Setting<Integer> RING_SIZE =
+            new Setting<>("ring-size", "SIZE", "The kernel's buffer for what it has seen.", "4MiB", Values.ringSize());
     public static final Setting<Boolean> VERBOSE = new Setting<>(
             "verbose", "true|false", "Say more on standard error, with stack traces.", "false", Values.truth());
 

@@ -53,8 +53,9 @@ public final class FindingPrinter implements AutoCloseable {
             waiting.clear();
             skipped = 0;
             if (unprinted > 0) {
-                terminal.say("forgewatch: " + unprinted + " revisions of findings were not printed, since standard output"
-                        + " was not read; they are stored: forgewatch findings list");
+                terminal.say(
+                        "forgewatch: " + unprinted + " revisions of findings were not printed, since standard output"
+                                + " was not read; they are stored: forgewatch findings list");
             }
         }
     }

@@ -8,18 +8,18 @@ final class CgroupChecks {
     private static final String TREE = "sys/fs/cgroup/";
 
     /** Where each runtime listens by default. */
-    private static final List<Runtime> RUNTIMES = List.of(
-            new Runtime("docker", List.of("run/docker.sock", "var/run/docker.sock")),
-            new Runtime(
+    private static final List<ContainerRuntime> RUNTIMES = List.of(
+            new ContainerRuntime("docker", List.of("run/docker.sock", "var/run/docker.sock")),
+            new ContainerRuntime(
                     "containerd",
                     List.of(
                             "run/containerd/containerd.sock",
                             "run/k3s/containerd/containerd.sock",
                             "var/snap/microk8s/common/run/containerd.sock")),
-            new Runtime("cri-o", List.of("run/crio/crio.sock")),
-            new Runtime("podman", List.of("run/podman/podman.sock")));
+            new ContainerRuntime("cri-o", List.of("run/crio/crio.sock")),
+            new ContainerRuntime("podman", List.of("run/podman/podman.sock")));
 
-    private record Runtime(String name, List<String> sockets) {}
+    private record ContainerRuntime(String name, List<String> sockets) {}
 
     private CgroupChecks() {}
 
@@ -45,7 +45,7 @@ final class CgroupChecks {
 
     private static HostCheck runtimes(HostFile files) {
         List<String> found = new ArrayList<>();
-        for (Runtime runtime : RUNTIMES) {
+        for (ContainerRuntime runtime : RUNTIMES) {
             runtime.sockets().stream()
                     .filter(files::exists)
                     .findFirst()

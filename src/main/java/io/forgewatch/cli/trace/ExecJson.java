@@ -52,7 +52,8 @@ final class ExecJson {
         json.writeEndArray();
         json.writeBooleanField("argumentsTruncated", event.gaps().argumentsCut());
         json.writeStringField("workingDirectory", event.workingDirectory());
-        json.writeStringField("cgroupPath", "/" + String.join("/", event.cgroup().names()));
+        json.writeStringField(
+                "cgroupPath", "/" + String.join("/", event.cgroup().names()));
         json.writeArrayFieldStart("ancestors");
         for (ExecEvent.Ancestor ancestor : event.ancestors()) {
             json.writeStartObject();
