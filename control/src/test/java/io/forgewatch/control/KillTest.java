@@ -33,7 +33,7 @@ final class KillTest {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (line.matches("[0-9]+") && ++acknowledged == 100) {
                     // SIGKILL, while it goes on.
-                    child.destroyForcibly();
+                    boolean unused = child.toHandle().destroyForcibly();
                 }
             }
         } finally {

@@ -10,7 +10,9 @@ import io.grpc.stub.AbstractStub;
 import io.grpc.stub.MetadataUtils;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -19,9 +21,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A control plane on a free port of loopback, with clients. */
 public final class Running implements AutoCloseable {
+    private static final Pattern CONTENT_LENGTH = Pattern.compile("content-length: ([0-9]+)");
+
     public final ControlPlane plane;
     public final String token;
     public final ManagedChannel channel;
@@ -76,13 +83,24 @@ public final class Running implements AutoCloseable {
             socket.setSoTimeout(20_000);
             socket.getOutputStream()
                     .write((head + "Connection: close\r\n\r\n" + body).getBytes(StandardCharsets.UTF_8));
-            String all = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            int end = all.indexOf("\r\n\r\n");
-            return new Answer(
-                    Integer.parseInt(all.substring(9, 12)),
-                    all.substring(0, end).toLowerCase(java.util.Locale.ROOT),
-                    all.substring(end + 4));
+            return read(socket.getInputStream());
         }
+    }
+
+    private static Answer read(InputStream in) throws IOException {
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            int c = in.read();
+            if (c < 0) {
+                throw new EOFException("the answer ends after: " + head);
+            }
+            head.append((char) c);
+        }
+        String headers = head.toString().toLowerCase(Locale.ROOT);
+        Matcher length = CONTENT_LENGTH.matcher(headers);
+        byte[] body = length.find() ? in.readNBytes(Integer.parseInt(length.group(1))) : in.readAllBytes();
+        int status = Integer.parseInt(headers.substring(9, 12));
+        return new Answer(status, headers, new String(body, StandardCharsets.UTF_8));
     }
 
     @Override

@@ -4,6 +4,8 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.util.BlockingTaskExecutor;
+import com.linecorp.armeria.common.util.EventLoopGroups;
+import com.linecorp.armeria.common.util.ThreadFactories;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.grpc.GrpcService;
@@ -15,6 +17,7 @@ import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -28,6 +31,7 @@ public final class ApiServer implements AutoCloseable {
     private static final int MAX_BODY_BYTES = 1 << 20;
     private static final int MAX_CONNECTIONS = 256;
     private static final int MAX_STREAMS_PER_CONNECTION = 100;
+    private static final int EVENT_LOOPS = 2;
     private static final int THREADS = 16;
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration PING_INTERVAL = Duration.ofSeconds(30);
@@ -60,8 +64,11 @@ public final class ApiServer implements AutoCloseable {
         BearerToken bearer = new BearerToken(token);
         HttpService metrics = (ctx, request) -> HttpResponse.of(
                 HttpStatus.OK, MediaType.parse("text/plain; version=0.0.4; charset=utf-8"), meters.scrape());
+        EventLoopGroup loops = eventLoops();
         Server server = Server.builder()
                 .http(listen)
+                .bossGroupFactory(name -> loops)
+                .workerGroup(loops, true)
                 .meterRegistry(meters)
                 .requestTimeout(REQUEST_TIMEOUT)
                 .maxRequestLength(MAX_BODY_BYTES)
@@ -69,6 +76,7 @@ public final class ApiServer implements AutoCloseable {
                 .http2MaxStreamsPerConnection(MAX_STREAMS_PER_CONNECTION)
                 .pingInterval(PING_INTERVAL)
                 .gracefulShutdownTimeout(QUIET, SHUTDOWN)
+                .connectionDrainDuration(QUIET)
                 .blockingTaskExecutor(
                         BlockingTaskExecutor.builder()
                                 .numThreads(THREADS)
@@ -94,6 +102,15 @@ public final class ApiServer implements AutoCloseable {
         return new ApiServer(server, health);
     }
 
+    /** One group accepts and serves, and ends at once; Netty would wait two seconds for more work, twice. */
+    private static EventLoopGroup eventLoops() {
+        return EventLoopGroups.builder()
+                .numThreads(EVENT_LOOPS)
+                .threadFactory(ThreadFactories.newEventLoopThreadFactory("forgewatch-port", true))
+                .gracefulShutdown(Duration.ZERO, SHUTDOWN)
+                .build();
+    }
+
     private static GrpcService calls(FindingApi findings, HealthStatusManager health) {
         return GrpcService.builder()
                 .addService(findings)
@@ -109,7 +126,7 @@ public final class ApiServer implements AutoCloseable {
                 .enableHttpJsonTranscoding(HttpJsonTranscodingOptions.builder()
                         .queryParamMatchRules(
                                 HttpJsonTranscodingQueryParamMatchRule.ORIGINAL_FIELD,
-                                HttpJsonTranscodingQueryParamMatchRule.JSON_NAME)
+                                HttpJsonTranscodingQueryParamMatchRule.LOWER_CAMEL_CASE)
                         .errorHandler(new ErrorHandlers.OfJson())
                         .build())
                 .build();

@@ -77,9 +77,13 @@ final class ErrorHandlers {
                 HttpStatus status,
                 @Nullable String description,
                 @Nullable Throwable cause) {
-            Code code = HttpCodes.code(status);
+            if (ErrorResponses.isGrpc(headers) && status.equals(HttpStatus.NOT_FOUND)) {
+                Status unknown = ErrorStatus.of(
+                        ApiException.of(Code.UNIMPLEMENTED, "UNKNOWN_METHOD", "there is no such service or method"));
+                return ErrorResponses.of(headers, unknown, status);
+            }
             String message = status.reasonPhrase().toLowerCase(Locale.ROOT);
-            Status told = ErrorStatus.of(ApiException.of(code, reason(status), message));
+            Status told = ErrorStatus.of(ApiException.of(HttpCodes.code(status), reason(status), message));
             return ErrorResponses.of(headers, told, status);
         }
 

@@ -66,6 +66,8 @@ final class ErrorResponses {
     /** Trailers-Only (https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md#responses). */
     private static AggregatedHttpResponse grpc(MediaType type, Status status) {
         return AggregatedHttpResponse.of(ResponseHeaders.builder(HttpStatus.OK)
+                // Else an empty frame follows, which grpc-java takes for a broken stream.
+                .endOfStream(true)
                 .contentType(type)
                 .add("grpc-status", String.valueOf(status.getCode()))
                 .add("grpc-message", percentEncode(status.getMessage()))
