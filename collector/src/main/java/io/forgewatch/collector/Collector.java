@@ -52,18 +52,19 @@ public final class Collector implements AutoCloseable {
                     config.nodeName().isEmpty() ? host.hostName() : config.nodeName(),
                     host.kernelRelease(),
                     config.version(),
-                    host.bootId());
+                    host.bootId(),
+                    config.projectName());
 
-            BuildJournalFile journal =
-                    open(BuildJournalFile.open(config.dataDir().resolve("collector")));
+            CollectorDirectory directory = open(CollectorDirectory.open(config.dataDir()));
+            BuildJournalFile journal = open(BuildJournalFile.open(directory.path()));
             TrackerLink stored = new TrackerLink();
             this.reporter = open(new FindingReporter(channel, ReporterLimits.DEFAULT, stored));
             FindingAssembler assembler = new FindingAssembler(node, BootClock.measure());
             this.tracker = new BuildTracker(BuildLimits.DEFAULT, assembler, journal, scan, reporter);
             stored.to(tracker);
 
-            this.stream =
-                    ExecStream.open(new ProbeOptions(config.ringBytes(), toolchains.wakeNames(), config.hostRoot()));
+            this.stream = open(
+                    ExecStream.open(new ProbeOptions(config.ringBytes(), toolchains.wakeNames(), config.hostRoot())));
             this.losses = new LossWatch(stream::probeCounters, KernelClock::bootTimeNs, tracker::onLoss);
             opened.push(this::stopStream);
 

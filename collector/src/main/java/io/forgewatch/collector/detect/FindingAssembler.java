@@ -96,6 +96,7 @@ public final class FindingAssembler {
                 .setName("//forgewatch/nodes/" + segment(node.name()) + "/containers/" + segment(container.id()))
                 .setDisplayName(shortId(container.id()))
                 .setType("container")
+                .setProjectDisplayName(node.projectName())
                 .build();
     }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class BuildJournalFileTest {
-    private static final NodeInfo OTHER_BOOT = new NodeInfo("node-1", "6.1.0-test", "0.1.0", "boot-2");
+    private static final NodeInfo OTHER_BOOT = new NodeInfo("node-1", "6.1.0-test", "0.1.0", "boot-2", "project-1");
 
     @TempDir
     Path directory;

@@ -38,6 +38,7 @@ class FindingAssemblerTest {
         assertThat(finding.getNode().getName()).isEqualTo("node-1");
         assertThat(finding.getResource().getName()).isEqualTo("//forgewatch/nodes/node-1/containers/" + ID);
         assertThat(finding.getResource().getDisplayName()).isEqualTo("5a5a5a5a5a5a");
+        assertThat(finding.getResource().getProjectDisplayName()).isEqualTo("project-1");
         assertThat(finding.getContainers(0).getRuntime()).isEqualTo("docker");
         assertThat(finding.getCompleteness().getMetadataStatus()).isEqualTo(MetadataStatus.UNAVAILABLE);
         assertThat(finding.getEvidence().getTerminal()).isTrue();

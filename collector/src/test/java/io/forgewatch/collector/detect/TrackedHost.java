@@ -14,7 +14,7 @@ import java.util.Set;
 
 /** A tracker with a host around it whose time is in milliseconds after {@link Launched#T0}; keeps every revision. */
 final class TrackedHost {
-    static final NodeInfo NODE = new NodeInfo("node-1", "6.1.0-test", "0.1.0", "boot-1");
+    static final NodeInfo NODE = new NodeInfo("node-1", "6.1.0-test", "0.1.0", "boot-1", "project-1");
 
     final List<Finding> revisions = new ArrayList<>();
     final Set<Integer> gone = new HashSet<>();
