@@ -18,6 +18,8 @@ final class RecordRouter implements RecordHandler {
     private long unwanted;
     private long wanted;
     private long failures;
+    private boolean recordFailed;
+    private boolean batchFailed;
     private volatile StreamCounts published = StreamCounts.NONE;
 
     RecordRouter(ExecRecordDecoder decoder, ExecListener listener) {
@@ -36,7 +38,8 @@ final class RecordRouter implements RecordHandler {
             route(view);
         } catch (RuntimeException e) {
             failures++;
-            if (failures == 1) {
+            if (!recordFailed) {
+                recordFailed = true;
                 LOG.error(
                         "a record could not be worked on; it is counted, as further ones will be without this line", e);
             }
@@ -71,7 +74,12 @@ final class RecordRouter implements RecordHandler {
             listener.onBatch(counts, nowNs, drained);
         } catch (RuntimeException e) {
             failures++;
-            LOG.error("what follows a batch of records failed", e);
+            if (!batchFailed) {
+                batchFailed = true;
+                LOG.error(
+                        "what follows a batch of records failed; it is counted, as further ones will be without this line",
+                        e);
+            }
         }
     }
 
