@@ -45,6 +45,34 @@ public final class RecordBytes {
         return this;
     }
 
+    public RecordBytes process(int pid, long startTimeNs) {
+        return integer(ExecRecordLayout.PID, pid).number(ExecRecordLayout.START_TIME_NS, startTimeNs);
+    }
+
+    public RecordBytes at(long timeNs) {
+        return number(ExecRecordLayout.TIME_NS, timeNs);
+    }
+
+    public RecordBytes cgroupId(long id) {
+        return number(ExecRecordLayout.CGROUP_ID, id);
+    }
+
+    public RecordBytes pidNamespace(long inode) {
+        return integer(ExecRecordLayout.PID_NS, (int) inode);
+    }
+
+    public RecordBytes rootMountDiffers() {
+        return flags(ExecRecordLayout.ROOT_MOUNT_DIFFERS);
+    }
+
+    public RecordBytes cgroupV1() {
+        return flags(ExecRecordLayout.CGROUP_V1);
+    }
+
+    public RecordBytes cgroupFailed() {
+        return flags(ExecRecordLayout.CGROUP_FAILED);
+    }
+
     public RecordBytes comm(String comm) {
         fixed.put(ExecRecordLayout.COMM, new byte[ExecRecordLayout.COMM_BYTES]);
         fixed.put(ExecRecordLayout.COMM, bytes(comm));

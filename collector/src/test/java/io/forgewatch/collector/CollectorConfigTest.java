@@ -1,0 +1,16 @@
+package io.forgewatch.collector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.forgewatch.collector.bpf.ProbeOptions;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class CollectorConfigTest {
+    @Test
+    void shouldWatchThisHostUnlessToldOtherwise() {
+        assertThat(CollectorConfig.defaults(Path.of("/data"), "1"))
+                .isEqualTo(new CollectorConfig(
+                        Path.of("/"), Path.of("/data"), ProbeOptions.DEFAULT_RING_BYTES, "", "", "1"));
+    }
+}
