@@ -1,5 +1,6 @@
 package io.forgewatch.collector.detect;
 
+import io.forgewatch.v1.Binary;
 import io.forgewatch.v1.Container;
 import io.forgewatch.v1.FindingOrBuilder;
 import io.forgewatch.v1.Process;
@@ -48,9 +49,25 @@ final class NextSteps {
     /** What has no name in the container can only be had from its process. */
     private static String copy(Commands commands, Process process) {
         return switch (process.getBinary().getOrigin()) {
-            case MEMFD, DELETED -> "cp -- /proc/" + process.getHostPid() + "/exe ./evidence-compiler   # while it runs";
+            case MEMFD, DELETED -> copyWhileItRuns(process);
             default -> commands.copy;
         };
+    }
+
+    private static String copyWhileItRuns(Process process) {
+        return "cp -- /proc/" + process.getHostPid() + "/exe ./evidence-compiler   # while it runs";
+    }
+
+    /**
+     * By its inode, and following no link: below {@code /proc/PID/root} one of the container's leads into the host's files, and
+     * nsenter(1) would run the container's own program as the host's root. What lies on a mount of its own is not searched for.
+     */
+    private static String copyFromRoot(String pid, Process process) {
+        return process.getBinary().getOrigin() == Binary.Origin.MOUNTED
+                ? copyWhileItRuns(process)
+                : "find -P /proc/" + pid + "/root/ -xdev -type f -inum "
+                        + Long.toUnsignedString(process.getBinary().getInode())
+                        + " -execdir cp -P -- {} \"$PWD/evidence-compiler\" \\; -quit";
     }
 
     private static Commands commands(Container container, boolean pod, Process process) {
@@ -72,7 +89,7 @@ final class NextSteps {
                 engine + " top " + id,
                 engine + " logs --timestamps " + id,
                 engine + " inspect " + id,
-                engine + " cp -L " + ShellWord.of(containerId + ":" + paths.get(0)) + " ./evidence-compiler",
+                engine + " cp " + ShellWord.of(containerId + ":" + paths.get(0)) + " ./evidence-compiler",
                 engine + " pause " + id);
     }
 
@@ -111,8 +128,7 @@ final class NextSteps {
                 "journalctl --since -1h | grep -F -- " + ShellWord.of(container.getId()),
                 cgroup + "tr '\\0' '\\n' < /proc/\"$(head -n1 \"$cg/cgroup.procs\")\"/environ; ls -l /proc/\"$(head -n1"
                         + " \"$cg/cgroup.procs\")\"/ns",
-                cgroup + "cp -- /proc/\"$(head -n1 \"$cg/cgroup.procs\")\"/root"
-                        + ShellWord.of(process.getBinary().getPath()) + " ./evidence-compiler",
+                cgroup + copyFromRoot("\"$(head -n1 \"$cg/cgroup.procs\")\"", process),
                 cgroup + "echo 1 > \"$cg/cgroup.freeze\"");
     }
 }

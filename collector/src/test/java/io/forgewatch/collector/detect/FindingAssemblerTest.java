@@ -101,6 +101,18 @@ class FindingAssemblerTest {
     }
 
     @Test
+    void shouldNotFollowALinkOfTheContainersOnTheHost() {
+        ContainerRef container = new ContainerRef("ns-4026532000", "", "", "/", null);
+        String steps = findingOf(driver("gcc").in(container)).getNextSteps();
+
+        assertThat(steps)
+                .contains("/root/ -xdev -type f -inum ", "-execdir cp -P -- {} \"$PWD/evidence-compiler\" \\; -quit");
+        assertThat(steps).doesNotContain("/root/usr", "nsenter");
+        assertThat(findingOf(driver("gcc").in(container).origin(Origin.MOUNTED)).getNextSteps())
+                .contains("cp -- /proc/100/exe");
+    }
+
+    @Test
     void shouldNotLetHostileNamesIntoCommandsOrNames() {
         String hostile = "x/../$(reboot)\u001b[2J\n'";
         ContainerRef container = new ContainerRef(hostile, "docker", "", "/docker/" + hostile, null);
