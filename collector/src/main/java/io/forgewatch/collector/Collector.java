@@ -80,7 +80,7 @@ public final class Collector implements AutoCloseable {
                     losses);
             tracker.restore();
             stream.start(detection);
-            open(new CollectorMeters(meters)).bind(this::recentCounts, stream, processes);
+            open(new CollectorMeters(meters)).bind(this::recentCounts, stream, processes, journal);
         } catch (ProbeException | IOException | RuntimeException e) {
             close();
             throw e;

@@ -1,6 +1,7 @@
 package io.forgewatch.collector;
 
 import io.forgewatch.collector.bpf.ProbeCounters;
+import io.forgewatch.collector.detect.BuildJournalFile;
 import io.forgewatch.collector.exec.ProcessTable;
 import io.forgewatch.collector.exec.RecordFault;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -26,7 +27,7 @@ final class CollectorMeters implements AutoCloseable {
     }
 
     /** {@code counts} is asked for each value; it should be cheap. */
-    void bind(Supplier<CollectorCounts> counts, ExecStream stream, ProcessTable processes) {
+    void bind(Supplier<CollectorCounts> counts, ExecStream stream, ProcessTable processes, BuildJournalFile journal) {
         asked.addAll(List.of(counts, stream, processes));
         counter(
                 "kernel.seen",
@@ -82,6 +83,9 @@ final class CollectorMeters implements AutoCloseable {
         bindFindings(counts);
         gauge("ring.fill.bytes", "bytes that wait in the ring", stream, ExecStream::ringFillBytes);
         gauge("ring.bytes", "bytes of the ring", stream, ExecStream::ringBytes);
+        meters.add(FunctionCounter.builder("forgewatch.journal.failures", journal, BuildJournalFile::failures)
+                .description("states of builds that could not be kept for a restart")
+                .register(registry));
         gauge("processes", "processes whose lineage is known", processes, ProcessTable::size);
         meters.add(FunctionCounter.builder("forgewatch.processes.evicted", processes, ProcessTable::evicted)
                 .description("processes forgotten because there were too many")

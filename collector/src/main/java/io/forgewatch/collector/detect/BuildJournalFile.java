@@ -22,29 +22,37 @@ import org.slf4j.LoggerFactory;
  * Builds in one append-only file of {@link JournalFrame}s, written anew when most of it is out of date.
  *
  * <p>Nothing is forced to the disk: what a process has written survives its own crash, and after a crash of the host every build
- * is over anyway. A damaged end, as a crash within a write leaves it, is cut off and counted.
+ * is over anyway; so a write costs a copy into the page cache. What is kept is bounded, and with it the file (twice as much), the
+ * longest rewrite and what a restart reads: a build beyond it is not kept, or stays as it was, and is counted. A damaged end, as a
+ * crash within a write leaves it, is cut off and counted.
  */
 public final class BuildJournalFile implements BuildJournal, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BuildJournalFile.class);
     private static final long MIN_COMPACT_BYTES = 4 << 20;
+    private static final long MAX_LIVE_BYTES = 64 << 20;
 
     private record Place(long offset, int length) {}
 
     private final Path file;
     private final long minCompactBytes;
+    private final long maxLiveBytes;
     private final List<OpenBuild> kept = new ArrayList<>();
     private final Map<String, Place> places = new LinkedHashMap<>();
     private final LongAdder failures = new LongAdder();
     private FileChannel channel;
     private long end;
     private long liveBytes;
+    /** After a failure: a rewrite is not tried again at each write. */
+    private long nextCompactBytes;
+
     private long droppedBytes;
     private boolean damaged;
 
-    private BuildJournalFile(Path file, FileChannel channel, long minCompactBytes) {
+    private BuildJournalFile(Path file, FileChannel channel, long minCompactBytes, long maxLiveBytes) {
         this.file = file;
         this.channel = channel;
         this.minCompactBytes = minCompactBytes;
+        this.maxLiveBytes = maxLiveBytes;
     }
 
     /**
@@ -53,14 +61,14 @@ public final class BuildJournalFile implements BuildJournal, AutoCloseable {
      * @throws IOException the directory or the file cannot be made, read or written
      */
     public static BuildJournalFile open(Path directory) throws IOException {
-        return open(directory, MIN_COMPACT_BYTES);
+        return open(directory, MIN_COMPACT_BYTES, MAX_LIVE_BYTES);
     }
 
-    static BuildJournalFile open(Path directory, long minCompactBytes) throws IOException {
+    static BuildJournalFile open(Path directory, long minCompactBytes, long maxLiveBytes) throws IOException {
         Files.createDirectories(
                 directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Path file = directory.resolve("builds.journal");
-        BuildJournalFile journal = new BuildJournalFile(file, channel(file), minCompactBytes);
+        BuildJournalFile journal = new BuildJournalFile(file, channel(file), minCompactBytes, maxLiveBytes);
         journal.read();
         return journal;
     }
@@ -73,7 +81,14 @@ public final class BuildJournalFile implements BuildJournal, AutoCloseable {
     @Override
     public void put(OpenBuild build) {
         String name = build.getFinding().getName();
-        Place place = append(JournalEntry.newBuilder().setPut(build).build());
+        ByteBuffer frame =
+                JournalFrame.encode(JournalEntry.newBuilder().setPut(build).build());
+        Place before = places.get(name);
+        if (liveBytes - (before == null ? 0 : before.length) + frame.remaining() > maxLiveBytes) {
+            failed("it holds " + liveBytes + " bytes of builds, as much as it may");
+            return;
+        }
+        Place place = append(frame);
         if (place != null) {
             replaced(name);
             places.put(name, place);
@@ -85,7 +100,10 @@ public final class BuildJournalFile implements BuildJournal, AutoCloseable {
     @Override
     public void remove(String findingName) {
         if (places.containsKey(findingName)
-                && append(JournalEntry.newBuilder().setRemoved(findingName).build()) != null) {
+                && append(JournalFrame.encode(JournalEntry.newBuilder()
+                                .setRemoved(findingName)
+                                .build()))
+                        != null) {
             replaced(findingName);
             places.remove(findingName);
             compactIfDue();
@@ -149,13 +167,12 @@ public final class BuildJournalFile implements BuildJournal, AutoCloseable {
         }
     }
 
-    private @org.jspecify.annotations.Nullable Place append(JournalEntry entry) {
+    private @org.jspecify.annotations.Nullable Place append(ByteBuffer frame) {
         try {
             if (damaged) {
                 channel.truncate(end);
                 damaged = false;
             }
-            ByteBuffer frame = JournalFrame.encode(entry);
             int length = frame.remaining();
             write(channel, frame, end);
             Place place = new Place(end, length);
@@ -163,13 +180,13 @@ public final class BuildJournalFile implements BuildJournal, AutoCloseable {
             return place;
         } catch (IOException e) {
             damaged = true;
-            failed(e);
+            failed(e.toString());
             return null;
         }
     }
 
     private void compactIfDue() {
-        if (end < minCompactBytes || end < 2 * liveBytes) {
+        if (end < minCompactBytes || end < 2 * liveBytes || end < nextCompactBytes) {
             return;
         }
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
@@ -197,8 +214,10 @@ public final class BuildJournalFile implements BuildJournal, AutoCloseable {
                 }
                 throw e;
             }
+            nextCompactBytes = 0;
         } catch (IOException e) {
-            failed(e);
+            nextCompactBytes = end + minCompactBytes;
+            failed(e.toString());
         }
     }
 
@@ -216,13 +235,13 @@ public final class BuildJournalFile implements BuildJournal, AutoCloseable {
         }
     }
 
-    private void failed(IOException e) {
+    private void failed(String why) {
         if (failures.sum() == 0) {
             LOG.warn(
-                    "{}: cannot write ({}); findings go on, but a restart may report an open build as two; free space or"
+                    "{}: cannot keep a build ({}); findings go on, but a restart may report an open build as two; free space or"
                             + " choose another --data-dir",
                     file,
-                    e.toString());
+                    why);
         }
         failures.increment();
     }

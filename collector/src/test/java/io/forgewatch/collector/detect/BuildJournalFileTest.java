@@ -139,7 +139,7 @@ class BuildJournalFileTest {
 
     @Test
     void shouldWriteItsFileAnewWhenMostOfItIsOutOfDate() throws IOException {
-        BuildJournalFile journal = BuildJournalFile.open(directory, 64 << 10);
+        BuildJournalFile journal = BuildJournalFile.open(directory, 64 << 10, 1 << 20);
         TrackedHost host = new TrackedHost(BuildLimits.DEFAULT, journal, TrackedHost.NODE);
         for (int second = 0; second < 500; second++) {
             host.launch(driver("gcc").pid(100 + second).at(second * 1000L)).exit(100 + second, second * 1000L + 10);
@@ -160,6 +160,45 @@ class BuildJournalFileTest {
 
         assertThat(host.revisions).hasSize(1);
         assertThat(journal.failures()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldKeepNoMoreThanItMayAndCountTheRest() throws IOException {
+        BuildJournalFile journal = BuildJournalFile.open(directory, 8 << 10, 16 << 10);
+        TrackedHost host = new TrackedHost(BuildLimits.DEFAULT, journal, TrackedHost.NODE);
+        for (int build = 0; build < 50; build++) {
+            host.launch(driver("gcc").pid(100 + build).session(100 + build).at(build));
+        }
+
+        assertThat(host.findings()).hasSize(50);
+        int kept = BuildJournalFile.open(directory).kept().size();
+        assertThat(kept).isBetween(2, 30);
+        assertThat(journal.failures()).isEqualTo(50L - kept);
+        assertThat(journal.bytes()).isLessThanOrEqualTo(32 << 10);
+        for (int build = 0; build < 50; build++) {
+            host.exit(100 + build, 100 + build);
+        }
+        host.tick(60_000);
+        host.findings().forEach(host.tracker::onStored);
+        host.tick(61_000);
+        host.launch(driver("gcc").pid(200).session(200).at(70_000));
+        assertThat(BuildJournalFile.open(directory).kept())
+                .as("there is room again")
+                .hasSize(1);
+    }
+
+    @Test
+    void shouldNotTryToWriteItsFileAnewAtEachWriteWhenThatFails() throws IOException {
+        BuildJournalFile journal = BuildJournalFile.open(directory, 16 << 10, 1 << 20);
+        Files.createDirectories(directory.resolve("builds.journal.new/in the way"));
+        TrackedHost host = new TrackedHost(BuildLimits.DEFAULT, journal, TrackedHost.NODE);
+        for (int second = 0; second < 100; second++) {
+            host.launch(driver("gcc").pid(100 + second).at(second * 1000L)).exit(100 + second, second * 1000L + 10);
+        }
+
+        long bytes = Files.size(directory.resolve("builds.journal"));
+        assertThat(journal.failures()).isBetween(1L, bytes / (16 << 10));
+        assertThat(BuildJournalFile.open(directory).kept().get(0).getFinding()).isEqualTo(host.finding());
     }
 
     @Test

@@ -105,7 +105,7 @@ class BuildTrackerProperties {
     @Property(tries = 40)
     void shouldKeepOnDiskJustWhatItHandedOnLast(@ForAll long seed) throws IOException {
         Path directory = Files.createTempDirectory("builds");
-        try (BuildJournalFile journal = BuildJournalFile.open(directory, 16 << 10)) {
+        try (BuildJournalFile journal = BuildJournalFile.open(directory, 16 << 10, 64 << 20)) {
             TrackedHost host = new TrackedHost(BuildLimits.DEFAULT, journal, TrackedHost.NODE);
             play(host, seed, new Random(seed));
             try (BuildJournalFile again = BuildJournalFile.open(directory)) {
