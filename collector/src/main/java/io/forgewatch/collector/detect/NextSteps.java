@@ -59,14 +59,16 @@ final class NextSteps {
     }
 
     /**
-     * By its inode, and following no link: below {@code /proc/PID/root} one of the container's leads into the host's files, and
-     * nsenter(1) would run the container's own program as the host's root. What lies on a mount of its own is not searched for.
+     * By its inode and size (each layer may number its own), and following no link: below {@code /proc/PID/root} one of the
+     * container's leads into the host's files, and nsenter(1) would run the container's own program as the host's root. What lies
+     * on a mount of its own is not searched for.
      */
     private static String copyFromRoot(String pid, Process process) {
         return process.getBinary().getOrigin() == Binary.Origin.MOUNTED
                 ? copyWhileItRuns(process)
                 : "find -P /proc/" + pid + "/root/ -xdev -type f -inum "
                         + Long.toUnsignedString(process.getBinary().getInode())
+                        + " -size " + process.getBinary().getSize() + "c"
                         + " -execdir cp -P -- {} \"$PWD/evidence-compiler\" \\; -quit";
     }
 

@@ -106,7 +106,7 @@ class FindingAssemblerTest {
         String steps = findingOf(driver("gcc").in(container)).getNextSteps();
 
         assertThat(steps)
-                .contains("/root/ -xdev -type f -inum ", "-execdir cp -P -- {} \"$PWD/evidence-compiler\" \\; -quit");
+                .contains("/root/ -xdev -type f -inum ", "c -execdir cp -P -- {} \"$PWD/evidence-compiler\" \\; -quit");
         assertThat(steps).doesNotContain("/root/usr", "nsenter");
         assertThat(findingOf(driver("gcc").in(container).origin(Origin.MOUNTED)).getNextSteps())
                 .contains("cp -- /proc/100/exe");
