@@ -32,7 +32,8 @@ final class RandomFindings {
             if (random.nextInt(3) == 0) {
                 continue;
             }
-            int count = field.isRepeated() ? random.nextInt(3) : 1;
+            // By reflection a map would take the same key twice, which no message that was ever sent has.
+            int count = field.isRepeated() ? random.nextInt(field.isMapField() ? 2 : 3) : 1;
             for (int i = 0; i < count; i++) {
                 if (field.isRepeated()) {
                     builder.addRepeatedField(field, value(builder, field));
