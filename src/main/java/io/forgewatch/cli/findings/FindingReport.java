@@ -142,7 +142,7 @@ public final class FindingReport {
         String reason = completeness.getMetadataReason();
         page.field("metadata", reason.isEmpty() ? metadata : metadata + ": " + reason);
         page.field("lost records", completeness.getLostRecords() + " on this host during the build");
-        page.field("arguments", completeness.getArgumentsTruncated() ? "cut" : "whole");
+        page.field("arguments", completeness.getArgumentsTruncated() ? "truncated" : "whole");
     }
 
     private void notes() {

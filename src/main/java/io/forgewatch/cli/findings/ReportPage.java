@@ -48,7 +48,7 @@ final class ReportPage {
     void paragraph(String text) {
         if (!text.isBlank()) {
             lines.add("");
-            text.strip().lines().forEach(part -> lines.add(TerminalText.escape(part)));
+            lines.add(TerminalText.escape(text.strip()));
         }
     }
 

@@ -44,7 +44,9 @@ final class OptionArguments {
                 || scan.mode != null
                 || scan.namesOutput
                 || scan.telling != null
-                || scan.response != null;
+                || scan.response != null
+                // Else whoever pads a command line beyond the record would be known by name only.
+                || cut;
         if (scan.sources.isEmpty() && scan.telling != null) {
             reasons.add("option " + Quoted.of(scan.telling) + " is a compiler's");
         }
