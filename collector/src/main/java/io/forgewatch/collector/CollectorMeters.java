@@ -28,7 +28,7 @@ final class CollectorMeters implements AutoCloseable {
 
     /** {@code counts} is asked for each value; it should be cheap. */
     void bind(Supplier<CollectorCounts> counts, ExecStream stream, ProcessTable processes, BuildJournalFile journal) {
-        asked.addAll(List.of(counts, stream, processes));
+        asked.addAll(List.of(counts, stream, processes, journal));
         counter(
                 "kernel.seen",
                 "execs and exits that the kernel side saw",
