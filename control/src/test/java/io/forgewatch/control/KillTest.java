@@ -22,6 +22,8 @@ final class KillTest {
     void shouldHaveEverythingOnceThatWasAcknowledgedBeforeAKill() throws Exception {
         Process child = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        // Where SQLite unpacks its library, which a killed process leaves behind.
+                        "-Djava.io.tmpdir=" + directory,
                         "-cp",
                         System.getProperty("java.class.path"),
                         KilledIngest.class.getName(),
