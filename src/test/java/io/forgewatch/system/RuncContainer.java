@@ -10,7 +10,7 @@ import java.util.List;
 
 /** A real container, run by runc. Closing it ends it and removes its cgroups; its root is its owner's. */
 final class RuncContainer implements AutoCloseable {
-    private static final Duration TIMEOUT = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(8);
 
     private final String name = Scratch.uniqueName("c");
     private final Path bundle = Scratch.folder("bundle");
