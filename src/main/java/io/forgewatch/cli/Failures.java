@@ -4,10 +4,10 @@ import io.forgewatch.cli.console.ExitCode;
 import io.forgewatch.cli.console.Failure;
 import io.forgewatch.cli.console.Terminal;
 import io.forgewatch.cli.logging.LogSetup;
-import io.forgewatch.cli.text.TerminalText;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -37,7 +37,7 @@ final class Failures {
 
     private static int misused(ParameterException problem, Terminal terminal) {
         String command = problem.getCommandLine().getCommandSpec().qualifiedName();
-        terminal.say("forgewatch: " + oneLine(String.valueOf(problem.getMessage())) + "; see " + command + " --help");
+        terminal.say("forgewatch: " + String.valueOf(problem.getMessage()).strip() + "; see " + command + " --help");
         return ExitCode.USAGE;
     }
 
@@ -45,12 +45,13 @@ final class Failures {
         terminal.flush();
         int exitCode = problem instanceof Failure failure ? failure.exitCode() : ExitCode.FAILED;
         String what = problem instanceof Failure
-                ? oneLine(String.valueOf(problem.getMessage()))
-                : "something went wrong that should not: " + oneLine(problem.toString())
-                        + "; --verbose shows where, please report it";
+                ? String.valueOf(problem.getMessage()).strip()
+                : "something went wrong that should not: " + problem + "; --verbose shows where, please report it";
         terminal.say("forgewatch: " + what);
         if (verbose(command)) {
-            problem.printStackTrace(terminal.err());
+            StringWriter trace = new StringWriter();
+            problem.printStackTrace(new PrintWriter(trace));
+            trace.toString().lines().forEach(line -> terminal.say("    " + line.strip()));
         }
         return exitCode;
     }
@@ -61,10 +62,5 @@ final class Failures {
 
     private static boolean verbose(CommandLine command) {
         return ((Forgewatch) command.getCommandSpec().root().userObject()).verbose();
-    }
-
-    /** Whatever text an exception brings along. */
-    private static String oneLine(String message) {
-        return TerminalText.escape(message == null ? "" : message.strip());
     }
 }

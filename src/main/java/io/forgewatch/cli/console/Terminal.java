@@ -2,6 +2,7 @@ package io.forgewatch.cli.console;
 
 import io.forgewatch.cli.text.Style;
 import io.forgewatch.cli.text.Table;
+import io.forgewatch.cli.text.TerminalText;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -55,9 +56,9 @@ public record Terminal(PrintStream out, PrintStream err, Map<String, String> env
         return width > 0 ? width : 80;
     }
 
-    /** One line for people. */
+    /** One line for people, whatever text it brings along. */
     public void say(String line) {
-        err.println(line);
+        err.println(TerminalText.escape(line));
     }
 
     /** Hands on what was written; false where nobody reads it any more. */

@@ -19,7 +19,7 @@ final class ContainerSection {
         }
         for (Pod pod : finding.getKubernetes().getPodsList()) {
             page.heading("Pod");
-            page.field("name", pod.getNs().isEmpty() ? pod.getName() : pod.getNs() + "/" + pod.getName());
+            page.field("name", FindingText.podName(pod));
             page.field("uid", pod.getUid());
             page.field("owner", finding.getKubernetes().getOwner());
         }

@@ -143,6 +143,24 @@ public final class FindingReport {
         page.field("metadata", reason.isEmpty() ? metadata : metadata + ": " + reason);
         page.field("lost records", completeness.getLostRecords() + " on this host during the build");
         page.field("arguments", completeness.getArgumentsTruncated() ? "truncated" : "whole");
+        page.field("not kept", omitted(completeness));
+        completeness.getGapsList().forEach(gap -> page.item(TerminalText.escape(gap)));
+    }
+
+    /** What was counted and had no room. */
+    private static String omitted(Completeness completeness) {
+        List<String> parts = new ArrayList<>();
+        omitted(parts, completeness.getOmittedProcesses(), "processes");
+        omitted(parts, completeness.getOmittedSources(), "sources");
+        omitted(parts, completeness.getOmittedOutputs(), "outputs");
+        omitted(parts, completeness.getOmittedReasons(), "reasons");
+        return String.join(", ", parts);
+    }
+
+    private static void omitted(List<String> parts, long count, String what) {
+        if (count > 0) {
+            parts.add(count + " " + what);
+        }
     }
 
     private void notes() {

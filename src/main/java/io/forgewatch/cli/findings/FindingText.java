@@ -6,6 +6,7 @@ import io.forgewatch.v1.Container;
 import io.forgewatch.v1.Finding;
 import io.forgewatch.v1.Pod;
 import io.forgewatch.v1.Process;
+import java.util.List;
 import java.util.Locale;
 
 /** The parts of a finding as short texts, escaped for a terminal. Pure. */
@@ -42,9 +43,14 @@ final class FindingText {
                 ? finding.getKubernetes().getPods(0)
                 : Pod.getDefaultInstance();
         if (!pod.getName().isEmpty()) {
-            return TerminalText.escape(pod.getNs() + "/" + pod.getName() + "/" + name);
+            return TerminalText.escape(podName(pod) + "/" + name);
         }
         return TerminalText.escape(container.getRuntime().isEmpty() ? name : container.getRuntime() + "/" + name);
+    }
+
+    /** With its namespace before it. Not escaped. */
+    static String podName(Pod pod) {
+        return pod.getNs().isEmpty() ? pod.getName() : pod.getNs() + "/" + pod.getName();
     }
 
     /** Such as "gcc compile". */
@@ -64,10 +70,9 @@ final class FindingText {
     }
 
     static String command(Process process) {
-        String command = process.getArgsCount() == 0
-                ? TerminalText.escape(process.getBinary().getPath())
-                : CommandText.of(process.getArgsList());
-        return process.getArgumentsTruncated() && !command.endsWith("…") ? command + " …" : command;
+        List<String> words =
+                process.getArgsCount() == 0 ? List.of(process.getBinary().getPath()) : process.getArgsList();
+        return CommandText.of(words, process.getArgumentsTruncated());
     }
 
     /** An enum's value as a word; nothing for the unspecified one. */

@@ -4,14 +4,14 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.google.protobuf.MessageOrBuilder;
-import io.forgewatch.cli.text.SafeJson;
+import io.forgewatch.cli.text.TerminalText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.regex.Pattern;
 
 /**
- * A message as YAML: the JSON of {@link FindingJson} in block style. A string that is more than a plain word keeps its JSON form,
- * which YAML 1.2 reads as a double-quoted scalar, so nothing of a container can become structure or reach a terminal raw.
+ * A message as YAML: the JSON of {@link FindingJson} in block style. A string that is more than a plain word is double-quoted, so
+ * that nothing of a container can become structure or reach a terminal raw.
  */
 public final class FindingYaml {
     private static final JsonFactory JSON = new JsonFactory();
@@ -20,6 +20,8 @@ public final class FindingYaml {
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z/][A-Za-z0-9_./@-]*(?: [A-Za-z0-9_./@-]+)*");
 
     private static final Pattern RESERVED = Pattern.compile("(?i)y|n|yes|no|on|off|true|false|null|nan|inf");
+
+    private static final int MAX_IMPLICIT_KEY_CHARS = 1_000;
 
     private FindingYaml() {}
 
@@ -44,11 +46,24 @@ public final class FindingYaml {
                 yaml.append("  ".repeat(depth));
             }
             first = false;
-            yaml.append(scalar(parser.currentName())).append(':');
+            key(scalar(parser.currentName()), yaml, depth);
             value(parser, parser.nextToken(), yaml, depth + 1);
         }
         if (first && endsWithDash(yaml)) {
             yaml.append("{}\n");
+        }
+    }
+
+    /** A longer key than a parser has to look ahead for (YAML 1.2, 7.4) is marked as one. */
+    private static void key(String key, StringBuilder yaml, int depth) {
+        if (key.length() > MAX_IMPLICIT_KEY_CHARS) {
+            yaml.append("? ")
+                    .append(key)
+                    .append('\n')
+                    .append("  ".repeat(depth))
+                    .append(':');
+        } else {
+            yaml.append(key).append(':');
         }
     }
 
@@ -100,14 +115,20 @@ public final class FindingYaml {
             return text;
         }
         StringBuilder quoted = new StringBuilder("\"");
-        for (int index = 0; index < text.length(); index++) {
-            char unit = text.charAt(index);
-            switch (unit) {
-                case '"', '\\' -> quoted.append('\\').append(unit);
-                case '\n' -> quoted.append("\\n");
-                default -> quoted.append(unit);
-            }
+        text.codePoints().forEach(codePoint -> append(quoted, codePoint));
+        return quoted.append('"').toString();
+    }
+
+    /** Not JSON's escapes: some parsers refuse a surrogate's. */
+    private static void append(StringBuilder quoted, int codePoint) {
+        if (codePoint == '"' || codePoint == '\\') {
+            quoted.append('\\').append((char) codePoint);
+        } else if (codePoint == '\n') {
+            quoted.append("\\n");
+        } else if (TerminalText.isShownAsIs(codePoint)) {
+            quoted.appendCodePoint(codePoint);
+        } else {
+            quoted.append(String.format(codePoint > 0xffff ? "\\U%08x" : "\\u%04x", codePoint));
         }
-        return SafeJson.of(quoted.append('"').toString(), false);
     }
 }

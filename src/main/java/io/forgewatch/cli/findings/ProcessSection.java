@@ -51,7 +51,8 @@ final class ProcessSection {
     private void details(Process process) {
         Binary binary = process.getBinary();
         String origin = FindingText.lower(binary.getOrigin());
-        page.field("executable", origin.isEmpty() ? binary.getPath() : binary.getPath() + " (" + origin + ")");
+        String path = binary.getPath() + (process.getPathTruncated() ? " (truncated)" : "");
+        page.field("executable", origin.isEmpty() ? path : path + " (" + origin + ")");
         if (!process.getRequestedPath().equals(binary.getPath())) {
             page.field("called as", process.getRequestedPath());
         }

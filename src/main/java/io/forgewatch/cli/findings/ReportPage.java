@@ -39,7 +39,7 @@ final class ReportPage {
 
     /** A label and its value; nothing where there is no value. */
     void field(String label, String value) {
-        if (!value.isBlank()) {
+        if (!value.isEmpty()) {
             lines.add("  " + label + " ".repeat(Math.max(1, LABEL_COLUMNS - label.length()))
                     + TerminalText.escape(value));
         }

@@ -9,21 +9,27 @@ public final class CommandText {
 
     private CommandText() {}
 
-    /** The arguments with spaces between; beyond {@value #MAX_CHARS} characters it ends in an ellipsis. */
-    public static String of(List<String> args) {
+    /**
+     * The arguments with spaces between. An ellipsis of its own at the end says that there were more: beyond {@value #MAX_CHARS}
+     * characters, or where some were never had.
+     *
+     * @param truncated whether the arguments are not all there were
+     */
+    public static String of(List<String> args, boolean truncated) {
+        boolean cut = truncated;
         StringBuilder line = new StringBuilder();
         for (String arg : args) {
             if (line.length() > 0) {
                 line.append(' ');
             }
-            boolean cut = arg.length() > MAX_CHARS - line.length();
-            appendQuoted(line, cut ? arg.substring(0, Math.max(0, MAX_CHARS - line.length())) : arg);
-            if (cut) {
-                line.append('…');
+            int room = Math.max(0, MAX_CHARS - line.length());
+            appendQuoted(line, arg.length() > room ? arg.substring(0, room) : arg);
+            if (arg.length() > room) {
+                cut = true;
                 break;
             }
         }
-        return TerminalText.escape(line.toString());
+        return TerminalText.escape(line.toString()) + (cut ? " …" : "");
     }
 
     private static void appendQuoted(StringBuilder line, String arg) {

@@ -50,15 +50,11 @@ public final class Table {
 
     /** The headings. */
     public String heading(Style style) {
-        return style.bold(line(columns.stream().map(Column::heading).toList(), Style.PLAIN, ""));
+        return style.bold(row(columns.stream().map(Column::heading).toList(), Style.PLAIN, ""));
     }
 
     /** One row; its first cell takes the colour of the severity. */
     public String row(List<String> cells, Style style, String severity) {
-        return line(cells, style, severity);
-    }
-
-    private String line(List<String> cells, Style style, String severity) {
         List<String> shown = new ArrayList<>();
         int last = lastShown();
         for (int column = 0; column <= last; column++) {

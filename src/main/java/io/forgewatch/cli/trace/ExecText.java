@@ -6,6 +6,7 @@ import io.forgewatch.cli.text.TextWidth;
 import io.forgewatch.cli.text.TimeText;
 import io.forgewatch.collector.container.ContainerRef;
 import io.forgewatch.collector.exec.ExecEvent;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** An exec as columns, the last as wide as it is. Pure. */
@@ -18,6 +19,7 @@ final class ExecText {
 
     static String heading() {
         return String.format(
+                Locale.ROOT,
                 "%-12s %s %8s %8s %6s %s %s",
                 "TIME (UTC)",
                 TextWidth.pad("CONTAINER", CONTAINER_COLUMNS),
@@ -30,8 +32,8 @@ final class ExecText {
 
     static String line(TracedExec exec) {
         ExecEvent event = exec.event();
-        String cut = event.gaps().argumentsCut() ? " …" : "";
         return String.format(
+                Locale.ROOT,
                 "%-12s %s %8d %8d %6d %s %s",
                 TimeText.clock(exec.time()),
                 TextWidth.pad(container(exec.container()), CONTAINER_COLUMNS),
@@ -39,7 +41,8 @@ final class ExecText {
                 exec.parentPid(),
                 event.userId(),
                 TextWidth.pad(TerminalText.escape(event.comm()), COMM_COLUMNS),
-                TerminalText.escape(event.executable().path()) + "  " + CommandText.of(event.args()) + cut);
+                TerminalText.escape(event.executable().path()) + "  "
+                        + CommandText.of(event.args(), event.gaps().argumentsCut()));
     }
 
     private static String container(@Nullable ContainerRef container) {
