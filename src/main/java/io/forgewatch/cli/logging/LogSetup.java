@@ -47,6 +47,8 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         root.setLevel(verbose ? Level.INFO : Level.WARN);
         root.addAppender(stderr);
         context.getLogger("io.forgewatch").setLevel(verbose ? Level.DEBUG : Level.WARN);
+        // It warns of the older reflection, which is served on purpose: older clients know no other.
+        context.getLogger("com.linecorp.armeria.server.grpc.GrpcServiceBuilder").setLevel(Level.ERROR);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 }
