@@ -1,9 +1,12 @@
 package io.forgewatch.cli;
 
+import io.forgewatch.cli.config.Setting;
+import io.forgewatch.cli.config.Settings;
 import io.forgewatch.cli.console.Failure;
 import io.forgewatch.cli.console.Terminal;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -95,9 +98,9 @@ public final class Forgewatch implements Runnable {
         return config;
     }
 
+    /** @throws Failure usage: the configuration or its value is not allowed */
     boolean verbose() {
-        return verbose
-                || terminal.environment().getOrDefault("FORGEWATCH_VERBOSE", "").equals("true");
+        return verbose || Settings.of(Map.of(), config, terminal.environment()).get(Setting.VERBOSE);
     }
 
     private List<String> names() {

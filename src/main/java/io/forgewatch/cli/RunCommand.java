@@ -1,5 +1,6 @@
 package io.forgewatch.cli;
 
+import io.forgewatch.cli.config.AddressText;
 import io.forgewatch.cli.config.Setting;
 import io.forgewatch.cli.config.Settings;
 import io.forgewatch.cli.console.ExitCode;
@@ -95,8 +96,9 @@ final class RunCommand extends Command {
     private void greet(Settings settings, ControlPlane plane, Collector running) {
         HostChecks.inspect(settings.get(Setting.HOST_ROOT)).gaps().forEach(gap -> terminal.say("forgewatch: " + gap));
         terminal.say("forgewatch: the API listens on "
-                + plane.address().getAddress().getHostAddress() + ":"
-                + plane.address().getPort()
+                + AddressText.of(
+                        plane.address().getAddress().getHostAddress(),
+                        plane.address().getPort())
                 + ", the token that opens it is in " + settings.tokenFile());
         terminal.say("forgewatch: watching " + running.node().name() + " (Linux "
                 + running.node().kernel() + "), Ctrl-C ends it");

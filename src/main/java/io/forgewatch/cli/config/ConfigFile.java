@@ -7,62 +7,64 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.forgewatch.cli.console.Failure;
 import io.forgewatch.cli.text.TerminalText;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.SortedSet;
 
-/** A configuration file: a YAML mapping of keys to single values. Immutable. */
+/** Reads a configuration file: a YAML mapping of keys to single values. */
 final class ConfigFile {
     private static final int MAX_BYTES = 1 << 20;
 
-    private final Map<String, String> values;
-
-    private ConfigFile(Map<String, String> values) {
-        this.values = values;
-    }
-
-    static ConfigFile none() {
-        return new ConfigFile(Map.of());
-    }
+    private ConfigFile() {}
 
     /**
-     * Reads the file.
+     * The values by key.
      *
      * @param allowed the keys that may occur
      * @throws Failure usage: it cannot be read, is no such mapping, or has another key
      */
-    static ConfigFile read(Path file, Set<String> allowed) {
+    static Map<String, String> read(Path file, SortedSet<String> allowed) {
         try {
-            if (Files.size(file) > MAX_BYTES) {
-                throw Failure.usage(shown(file) + " is larger than 1 MiB, which no configuration is");
-            }
-            return parse(file, Files.readString(file, StandardCharsets.UTF_8), allowed);
+            return parse(file, text(file), allowed);
         } catch (JsonProcessingException e) {
             int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
             throw Failure.usage(
                     shown(file) + (line > 0 ? " line " + line : "") + " is not YAML: write one \"key: value\" a line");
         } catch (NoSuchFileException e) {
             throw Failure.usage("the configuration file " + shown(file) + " does not exist");
+        } catch (CharacterCodingException e) {
+            throw Failure.usage("the configuration file " + shown(file) + " is not UTF-8: save it as such");
         } catch (IOException e) {
             throw Failure.usage("the configuration file " + shown(file) + " cannot be read: " + e.getMessage());
         }
     }
 
-    Map<String, String> values() {
-        return values;
+    private static String text(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                throw Failure.usage(shown(file) + " is larger than 1 MiB, which no configuration is");
+            }
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        }
     }
 
-    private static ConfigFile parse(Path file, String text, Set<String> allowed) throws IOException {
+    private static Map<String, String> parse(Path file, String text, SortedSet<String> allowed) throws IOException {
         Map<String, String> values = new LinkedHashMap<>();
         try (JsonParser parser = new YAMLFactory().createParser(text)) {
             JsonToken first = parser.nextToken();
             if (first == null || first == JsonToken.VALUE_NULL) {
-                return none();
+                return Map.of();
             }
             if (first != JsonToken.START_OBJECT) {
                 throw Failure.usage(shown(file) + " must be a mapping: write one \"key: value\" a line");
@@ -71,7 +73,7 @@ final class ConfigFile {
                 String key = parser.currentName();
                 if (!allowed.contains(key)) {
                     throw Failure.usage(shown(file) + ": there is no key \"" + TerminalText.escape(key)
-                            + "\"; the keys are " + String.join(", ", new TreeSet<>(allowed)));
+                            + "\"; the keys are " + String.join(", ", allowed));
                 }
                 JsonToken value = parser.nextToken();
                 if (value == null || !value.isScalarValue() || value == JsonToken.VALUE_NULL) {
@@ -81,8 +83,11 @@ final class ConfigFile {
                     throw Failure.usage(shown(file) + ": " + key + " is there twice");
                 }
             }
+            if (parser.nextToken() != null) {
+                throw Failure.usage(shown(file) + " has a second document: keep all keys in one");
+            }
         }
-        return new ConfigFile(Map.copyOf(values));
+        return Map.copyOf(values);
     }
 
     private static String shown(Path file) {

@@ -9,7 +9,10 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Where each setting's value comes from: a flag, else the environment, else the file, else the default. Immutable. */
+/**
+ * Where each setting's value comes from: a flag, else the environment, else the file, else the default. An empty variable is as one
+ * that is not there. Immutable.
+ */
 public final class Settings {
     /** Names the configuration file where no flag does. */
     private static final String FILE_VARIABLE = "FORGEWATCH_CONFIG";
@@ -38,13 +41,13 @@ public final class Settings {
         String variable = environment.getOrDefault(FILE_VARIABLE, "");
         Path path = configFlag != null ? configFlag : variable.isEmpty() ? null : Path.of(variable);
         if (path == null) {
-            return new Settings(flags, environment, ConfigFile.none().values(), "");
+            return new Settings(flags, environment, Map.of(), "");
         }
-        ConfigFile file = ConfigFile.read(
+        Map<String, String> file = ConfigFile.read(
                 path, Setting.ALL.stream().map(Setting::key).collect(Collectors.toCollection(TreeSet::new)));
-        Settings settings = new Settings(flags, environment, file.values(), TerminalText.escape(path.toString()));
+        Settings settings = new Settings(flags, environment, file, TerminalText.escape(path.toString()));
         for (Setting<?> setting : Setting.ALL) {
-            String text = file.values().get(setting.key());
+            String text = file.get(setting.key());
             if (text != null) {
                 read(setting, text, settings.inFile(setting));
             }
@@ -67,8 +70,8 @@ public final class Settings {
         if (flag != null) {
             return Optional.of(read(setting, flag, setting.flag()));
         }
-        String variable = environment.get(setting.variable());
-        if (variable != null) {
+        String variable = environment.getOrDefault(setting.variable(), "");
+        if (!variable.isEmpty()) {
             return Optional.of(read(setting, variable, setting.variable()));
         }
         String text = file.get(setting.key());

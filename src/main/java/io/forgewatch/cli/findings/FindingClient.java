@@ -1,5 +1,6 @@
 package io.forgewatch.cli.findings;
 
+import io.forgewatch.cli.config.AddressText;
 import io.forgewatch.cli.config.Setting;
 import io.forgewatch.cli.config.Settings;
 import io.forgewatch.cli.console.Failure;
@@ -45,7 +46,7 @@ public final class FindingClient implements AutoCloseable {
     private final ApiToken token;
 
     private FindingClient(InetSocketAddress address, ApiToken token) {
-        this.server = address.getHostString() + ":" + address.getPort();
+        this.server = AddressText.of(address.getHostString(), address.getPort());
         this.token = token;
         Metadata headers = new Metadata();
         headers.put(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + token.value());

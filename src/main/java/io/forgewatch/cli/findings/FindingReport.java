@@ -167,7 +167,7 @@ public final class FindingReport {
         if (finding.getNotesCount() > 0) {
             page.heading("Notes");
             for (Note note : finding.getNotesList()) {
-                page.item(TimeText.seconds(note.getCreateTime()) + " " + TerminalText.escape(note.getAuthor()) + ": "
+                page.item(TimeText.millis(note.getCreateTime()) + " " + TerminalText.escape(note.getAuthor()) + ": "
                         + TerminalText.escape(note.getText()));
             }
         }

@@ -18,7 +18,7 @@ final class FindingTable {
             new Column("WHAT", 8, 0),
             new Column("LAUNCHED BY", Table.UNLIMITED, 4),
             new Column("EXECS", Table.UNLIMITED, 5),
-            new Column("ID", Table.UNLIMITED, 0),
+            new Column("ID", 12, 0),
             new Column("COMMAND", 12, 2));
 
     private final PrintStream out;
