@@ -116,8 +116,8 @@ public final class FindingWatch {
         if (problem.getStatus().getCode() == Status.Code.OUT_OF_RANGE && !resumeToken.isEmpty()) {
             resumeToken = "";
             lost = true;
-            say.accept("forgewatch: what happened since the connection was lost is no longer kept as a stream; "
-                    + "forgewatch findings list shows it");
+            say.accept("forgewatch: some of what happened since the connection was lost has been deleted; "
+                    + "forgewatch findings list shows what is left");
             return;
         }
         if (!everConnected || !FindingClient.isPassing(problem.getStatus())) {

@@ -3,11 +3,13 @@ package io.forgewatch.cli.findings;
 import io.forgewatch.v1.FindingServiceGrpc.FindingServiceStub;
 import io.forgewatch.v1.WatchFindingsRequest;
 import io.forgewatch.v1.WatchFindingsResponse;
+import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -26,8 +28,14 @@ final class WatchStream implements AutoCloseable {
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final Call call = new Call();
 
-    /** A message, or how the stream ended. */
-    private record Event(@Nullable WatchFindingsResponse message, Status end) {}
+    /** A message, or how the stream ended, with the details that came along. */
+    private record Event(
+            @Nullable WatchFindingsResponse message,
+            @Nullable StatusRuntimeException end) {
+        static Event ended(Status status, @Nullable Metadata trailers) {
+            return new Event(null, new StatusRuntimeException(status, trailers));
+        }
+    }
 
     private WatchStream() {}
 
@@ -49,11 +57,11 @@ final class WatchStream implements AutoCloseable {
                     .withDescription("nothing heard for " + SILENCE.toSeconds() + " s")
                     .asRuntimeException();
         }
-        if (event.message() == null) {
-            throw event.end().asRuntimeException();
+        if (event.end() != null) {
+            throw event.end();
         }
         call.requests().request(1);
-        return event.message();
+        return Objects.requireNonNull(event.message());
     }
 
     @Override
@@ -72,17 +80,17 @@ final class WatchStream implements AutoCloseable {
 
         @Override
         public void onNext(WatchFindingsResponse message) {
-            events.add(new Event(message, Status.OK));
+            events.add(new Event(message, null));
         }
 
         @Override
         public void onError(Throwable problem) {
-            events.add(new Event(null, Status.fromThrowable(problem)));
+            events.add(Event.ended(Status.fromThrowable(problem), Status.trailersFromThrowable(problem)));
         }
 
         @Override
         public void onCompleted() {
-            events.add(new Event(null, Status.UNAVAILABLE.withDescription("the server ended the stream")));
+            events.add(Event.ended(Status.UNAVAILABLE.withDescription("the server ended the stream"), null));
         }
 
         ClientCallStreamObserver<WatchFindingsRequest> requests() {
