@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a command says where {@link FindingClient} is not let in, or where nothing or something else listens. */
+/**
+ * What a command says where {@link FindingClient} is not let in, or where nothing or something else listens: {@code ApiToken} and
+ * {@code ApiErrors}.
+ */
 @Timeout(60)
 final class ConnectingTest {
     @TempDir

@@ -15,7 +15,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
-/** How the command line ends: {@link Failures}, {@link ExitCode}, {@link Forgewatch}. */
+/**
+ * How the command line ends: {@link Failures}, {@link ExitCode}, {@link Forgewatch}, and the commands that ask nobody ({@link
+ * FindingsCommand}, {@link VersionCommand}).
+ */
 final class FailuresTest {
     @TempDir
     Path directory;

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+/** {@link FindingsWatchCommand}. */
 @Timeout(60)
 final class FindingsWatchCommandTest {
     @TempDir

@@ -51,19 +51,26 @@ final class ApiErrors {
         };
     }
 
-    /** Why a connection was not had, in a few words. */
+    /** Why a connection was not had or was lost, in a few words. */
     static String cause(Status status) {
+        return isRefused(status) ? "connection refused" : described(status).toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean isRefused(Status status) {
         for (Throwable cause = status.getCause(); cause != null; cause = cause.getCause()) {
             if (cause instanceof ConnectException) {
-                return "connection refused";
+                return true;
             }
         }
-        return described(status).toLowerCase(Locale.ROOT);
+        return false;
     }
 
     private static String unreachable(Status status, String server) {
-        return "nothing answers at " + server + " (" + cause(status)
-                + "): start forgewatch run, or name where it listens with --server HOST:PORT";
+        return isRefused(status)
+                ? "nothing answers at " + server + " (" + cause(status)
+                        + "): start forgewatch run, or name where it listens with --server HOST:PORT"
+                : "no answer came from " + server + " (" + cause(status)
+                        + "): is it Forgewatch that listens there? If so, try again";
     }
 
     /** The fields that are at fault. */

@@ -5,6 +5,7 @@ import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.LayoutBase;
 import io.forgewatch.cli.text.TerminalText;
+import java.time.temporal.ChronoUnit;
 
 /** An event as one line, whatever text it carries; verbosely, a stack trace follows it, indented. */
 final class LogLine extends LayoutBase<ILoggingEvent> {
@@ -21,7 +22,7 @@ final class LogLine extends LayoutBase<ILoggingEvent> {
     public String doLayout(ILoggingEvent event) {
         String logger = event.getLoggerName();
         StringBuilder line = new StringBuilder(160);
-        line.append(event.getInstant().truncatedTo(java.time.temporal.ChronoUnit.MILLIS))
+        line.append(event.getInstant().truncatedTo(ChronoUnit.MILLIS))
                 .append(' ')
                 .append(event.getLevel())
                 .append(' ')

@@ -33,7 +33,7 @@ public final class ExecTrace implements ExecListener {
     private final long realMinusBootNs = KernelClock.realTimeNs() - KernelClock.bootTimeNs();
     private long execs;
     private long toldLost;
-    private long askNextNs;
+    private long askNextNs = System.nanoTime();
 
     /** @param kernelLost asks the kernel how many records it has lost */
     public ExecTrace(ContainerResolver resolver, StreamFormat format, Terminal terminal, LongSupplier kernelLost) {

@@ -113,7 +113,7 @@ final class FindingDocumentsTest {
                 .isEqualTo("description: \"\\U000e0041\ud83d\ude00\"\n");
     }
 
-    @Property(tries = 200)
+    @Property(tries = 100)
     void shouldReadBackWhateverTheText(@ForAll("hostile") String text) throws IOException {
         Finding finding = HostileFindings.inEveryText(text);
         String json = FindingJson.line(finding);

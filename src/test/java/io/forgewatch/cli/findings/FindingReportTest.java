@@ -14,6 +14,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
+/** {@link FindingReport}, with its {@link ReportPage}, {@link ProcessSection} and {@link ContainerSection}. */
 final class FindingReportTest {
     @Test
     void shouldTellTheWholeStory() {
