@@ -1,0 +1,39 @@
+package io.forgewatch.collector.detect;
+
+import io.forgewatch.collector.detect.identity.FileBytes;
+
+/** A regular file of a container, open for reading. The holder closes it. One thread at a time. */
+public interface OpenFile extends FileBytes, AutoCloseable {
+    /** What it was when it was opened. */
+    Status status();
+
+    @Override
+    default long sizeBytes() {
+        return status().sizeBytes();
+    }
+
+    /** Whether it is still what it was: same size and ctime. */
+    boolean unchanged();
+
+    @Override
+    void close();
+
+    /**
+     * A file's inode, in the terms of {@link io.forgewatch.collector.exec.Executable}, so that the two can be compared.
+     *
+     * @param path as seen from the container's root, as {@code VisibleText}
+     * @param device the superblock's, {@code major << 20 | minor}, as mountinfo has it; not stat's
+     * @param ctimeNs CLOCK_REALTIME, likewise {@code mtimeNs}
+     * @param settled whether its last change is so long ago that another one would show in its ctime: only then may what is read
+     *     from it be remembered
+     */
+    record Status(
+            String path,
+            long device,
+            long inode,
+            long ctimeNs,
+            long mtimeNs,
+            long sizeBytes,
+            long links,
+            boolean settled) {}
+}
