@@ -129,6 +129,11 @@ record ToolchainsFile(
         return file;
     }
 
+    /** What a key of a file says wrongly, in one line. */
+    static IOException wrong(String file, String key, String what) {
+        return new IOException(file + ": " + key + ": " + what);
+    }
+
     /** Jackson leaves out what the file leaves out. */
     private static void required(String key, @Nullable Object value) {
         if (value == null) {

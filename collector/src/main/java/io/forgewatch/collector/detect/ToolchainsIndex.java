@@ -3,16 +3,11 @@ package io.forgewatch.collector.detect;
 import io.forgewatch.collector.detect.CompilerLaunch.Role;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** {@code compilers.yaml}, checked and indexed. Built once. */
 final class ToolchainsIndex {
@@ -22,7 +17,7 @@ final class ToolchainsIndex {
     private final ToolNames<String> others;
     private final ToolNames<String> readers;
     private final Set<String> folders;
-    private final Map<String, OptionTable> styles = new LinkedHashMap<>();
+    private final Map<String, OptionTable> styles;
     private final Map<String, Tool> drivers = new HashMap<>();
     private final Map<String, Set<String>> buildWords = new HashMap<>();
     private final Set<String> names = new TreeSet<>();
@@ -54,9 +49,7 @@ final class ToolchainsIndex {
                 new WordSet(yaml.loaders().names()),
                 new WordSet(yaml.loaders().values()),
                 new WordSet(yaml.loaders().query()));
-        for (Map.Entry<String, ToolchainsFile.Style> style : yaml.styles().entrySet()) {
-            styles.put(style.getKey(), table(style.getKey(), style.getValue(), yaml));
-        }
+        styles = new OptionTables(yaml, file).all();
         unnamed = styles.values().stream()
                 .filter(table -> table.unnamed() != null)
                 .toList();
@@ -68,7 +61,7 @@ final class ToolchainsIndex {
         java = java(yaml.java());
         for (ToolchainsFile.Interpreter interpreter : yaml.interpreters().values()) {
             Interpreter found = new Interpreter(
-                    words(interpreter.values()), words(interpreter.code()), words(interpreter.module()));
+                    WordSet.of(interpreter.values()), WordSet.of(interpreter.code()), WordSet.of(interpreter.module()));
             interpreter.names().forEach(name -> interpreters.add(name, found));
         }
         yaml.others().forEach(name -> others.add(name, name));
@@ -85,68 +78,6 @@ final class ToolchainsIndex {
             }
         }
         return byEnding;
-    }
-
-    private OptionTable table(String name, ToolchainsFile.Style style, ToolchainsFile yaml) throws IOException {
-        String key = "styles." + name;
-        if (style.activity() == null) {
-            throw wrong(key + ".activity", "is missing; one of RUN, COMPILE, LINK, ASSEMBLE");
-        }
-        Map<String, String> commands = style.commands() == null ? Map.of() : style.commands();
-        for (Map.Entry<String, String> command : commands.entrySet()) {
-            String does = command.getValue();
-            if (!yaml.styles().containsKey(does) && !isActivity(does.split(" ", 2)[0])) {
-                throw wrong(key + ".commands." + command.getKey(), does + " is neither an activity nor a style");
-            }
-        }
-        Map<String, String> first = style.first() == null ? Map.of() : style.first();
-        for (Map.Entry<String, String> entry : first.entrySet()) {
-            if (!yaml.styles().containsKey(entry.getValue())) {
-                throw wrong(key + ".first." + entry.getKey(), entry.getValue() + " is not a style");
-            }
-        }
-        String inputs = style.inputs() == null ? "known" : style.inputs();
-        if (!Set.of("known", "any", "first").contains(inputs)) {
-            throw wrong(key + ".inputs", inputs + " is not one of known, any, first");
-        }
-        ToolchainsFile.Unnamed unnamed = style.unnamed();
-        if (unnamed != null && !yaml.toolchains().containsKey(unnamed.toolchain())) {
-            throw wrong(key + ".unnamed.toolchain", unnamed.toolchain() + " is not a toolchain");
-        }
-        return new OptionTable(
-                words(style.values()),
-                words(style.output()),
-                words(style.flags()),
-                words(style.language()),
-                words(style.query()),
-                words(style.asks()),
-                words(style.checks()),
-                words(style.telling()),
-                words(style.run()),
-                words(style.elsewhere()),
-                style.modes() == null ? Map.of() : style.modes(),
-                commands,
-                first,
-                style.activity(),
-                style.defaultOutput() == null ? "" : style.defaultOutput(),
-                style.stdin(),
-                style.lastWins(),
-                OptionTable.Inputs.valueOf(inputs.toUpperCase(Locale.ROOT)),
-                unnamed == null
-                        ? null
-                        : unnamed(name, unnamed, yaml.toolchains().get(unnamed.toolchain())));
-    }
-
-    private static OptionTable.Unnamed unnamed(
-            String style, ToolchainsFile.Unnamed unnamed, ToolchainsFile.@Nullable Toolchain toolchain) {
-        boolean driver = toolchain != null && style.equals(toolchain.style()) && toolchain.drivers() != null;
-        Role role = driver ? Role.DRIVER : Role.BACK_END;
-        Tool tool = new Tool(unnamed.toolchain(), unnamed.toolchain(), role, style, "", false);
-        return new OptionTable.Unnamed(tool, Set.copyOf(unnamed.languages()));
-    }
-
-    private static boolean isActivity(String word) {
-        return Set.of("RUN", "COMPILE", "LINK", "ASSEMBLE", "QUERY").contains(word);
     }
 
     private void addToolchain(String toolchain, ToolchainsFile.Toolchain yaml) throws IOException {
@@ -230,11 +161,7 @@ final class ToolchainsIndex {
     }
 
     private IOException wrong(String key, String what) {
-        return new IOException(file + ": " + key + ": " + what);
-    }
-
-    private static WordSet words(@Nullable Collection<String> words) {
-        return new WordSet(words == null ? new HashSet<>() : words);
+        return ToolchainsFile.wrong(file, key, what);
     }
 
     ToolNames<Tool> tools() {

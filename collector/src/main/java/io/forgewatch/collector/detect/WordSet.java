@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Words, and words with one {@code *} for any run of characters. No regular expression: hostile text takes time in proportion to
@@ -31,6 +32,11 @@ final class WordSet {
                 patterns.add(new Pattern(word.substring(0, star), word.substring(star + 1)));
             }
         }
+    }
+
+    /** None where a key is left out. */
+    static WordSet of(@Nullable Collection<String> words) {
+        return new WordSet(words == null ? List.of() : words);
     }
 
     boolean contains(String word) {
