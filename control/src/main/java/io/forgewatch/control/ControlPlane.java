@@ -111,6 +111,8 @@ public final class ControlPlane implements AutoCloseable {
      * of them are stored, or none. A revision that is not newer than the stored one changes nothing.
      *
      * @throws IOException nothing was stored; send them again. The message is one line
+     * @throws IllegalArgumentException nothing was stored, and one of them never can be; sending them again is in vain. The
+     *     message is one line
      */
     public void ingest(List<Finding> findings) throws IOException {
         try {
@@ -122,6 +124,9 @@ public final class ControlPlane implements AutoCloseable {
         } catch (StoreException e) {
             meters.refused(findings.size());
             throw new IOException(e.getMessage(), e);
+        } catch (IllegalArgumentException e) {
+            meters.refused(findings.size());
+            throw e;
         }
     }
 

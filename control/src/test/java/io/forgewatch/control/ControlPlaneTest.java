@@ -77,11 +77,11 @@ final class ControlPlaneTest {
     }
 
     @Test
-    void shouldRefuseWhatCannotBeStoredInOneLine() throws IOException {
+    void shouldRefuseForGoodWhatCanNeverBeStored() throws IOException {
         try (Running running = new Running(temp)) {
             assertThatThrownBy(() -> running.plane.ingest(List.of(
                             Findings.gcc("a", 1).toBuilder().clearEventTime().build())))
-                    .isInstanceOf(IOException.class)
+                    .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("the finding 'findings/a' cannot be stored: it has no valid event_time");
             assertThat(running.get("/metrics").body()).contains("forgewatch_control_findings_refused_total 1.0");
         }

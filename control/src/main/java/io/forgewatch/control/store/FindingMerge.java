@@ -18,7 +18,7 @@ final class FindingMerge {
     /**
      * Checks what the store relies on.
      *
-     * @throws StoreException it is not there
+     * @throws IllegalArgumentException it is not there, nor will it be another time
      */
     static void check(Finding finding) {
         String problem = null;
@@ -34,7 +34,7 @@ final class FindingMerge {
         if (problem != null) {
             String name = finding.getName().replaceAll("[^\\x20-\\x7e]", "?");
             String shown = name.substring(0, Math.min(name.length(), 140));
-            throw new StoreException("the finding '" + shown + "' cannot be stored: " + problem, null);
+            throw new IllegalArgumentException("the finding '" + shown + "' cannot be stored: " + problem);
         }
     }
 

@@ -56,7 +56,11 @@ public final class FindingStore implements AutoCloseable {
         return state.lastChange();
     }
 
-    /** Stores all or, where it throws, nothing; returns once it is committed. */
+    /**
+     * Stores all or, where it throws, nothing; returns once it is committed.
+     *
+     * @throws IllegalArgumentException one of them can never be stored
+     */
     public Ingested ingest(List<Finding> findings) {
         findings.forEach(FindingMerge::check);
         return database.write(

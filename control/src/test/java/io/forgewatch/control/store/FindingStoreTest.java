@@ -131,7 +131,7 @@ final class FindingStoreTest {
     void shouldStoreNothingWhereOneCannotBe() {
         Finding nameless = Findings.gcc("b", 1).toBuilder().setName("x\n").build();
         assertThatThrownBy(() -> store.ingest(List.of(Findings.gcc("a", 1), nameless)))
-                .isInstanceOf(StoreException.class)
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("the finding 'x?' cannot be stored: its name is not findings/{id}");
         assertThat(store.count()).isZero();
     }
