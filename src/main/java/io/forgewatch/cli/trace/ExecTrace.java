@@ -31,6 +31,7 @@ public final class ExecTrace implements ExecListener {
     private final Terminal terminal;
     private final LongSupplier kernelLost;
     private final long realMinusBootNs = KernelClock.realTimeNs() - KernelClock.bootTimeNs();
+    private boolean begun;
     private long execs;
     private long toldLost;
     private long askNextNs = System.nanoTime();
@@ -62,26 +63,43 @@ public final class ExecTrace implements ExecListener {
     @Override
     public void onExit(ExitEvent event) {}
 
-    /** Prints until told to stop; false where standard output is closed. */
+    /**
+     * Prints until told to stop, and then what is waiting at that time; false where standard output is closed. May be called again
+     * for what came since.
+     */
     public boolean print(BooleanSupplier stop) throws InterruptedException {
-        if (format == StreamFormat.TEXT) {
+        if (!begun && format == StreamFormat.TEXT) {
             terminal.out().println(ExecText.heading());
         }
+        begun = true;
         terminal.flush();
-        while (!stop.getAsBoolean() || !waiting.isEmpty()) {
-            TracedExec exec = waiting.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
-            if (exec != null) {
-                execs++;
-                terminal.out().println(format == StreamFormat.TEXT ? ExecText.line(exec) : ExecJson.line(exec));
-            }
-            if (waiting.isEmpty() && !terminal.flush()) {
+        while (!stop.getAsBoolean()) {
+            if (!printNext(IDLE_MILLIS)) {
                 return false;
             }
-            long nowNs = System.nanoTime();
-            if (nowNs - askNextNs > 0) {
-                askNextNs = nowNs + SECOND_NS;
-                tellLosses();
+        }
+        // Not until nothing is waiting: with execs faster than the terminal that would never be.
+        for (int left = waiting.size(); left > 0; left--) {
+            if (!printNext(0)) {
+                return false;
             }
+        }
+        return true;
+    }
+
+    private boolean printNext(long waitMillis) throws InterruptedException {
+        TracedExec exec = waiting.poll(waitMillis, TimeUnit.MILLISECONDS);
+        if (exec != null) {
+            execs++;
+            terminal.out().println(format == StreamFormat.TEXT ? ExecText.line(exec) : ExecJson.line(exec));
+        }
+        if (waiting.isEmpty() && !terminal.flush()) {
+            return false;
+        }
+        long nowNs = System.nanoTime();
+        if (nowNs - askNextNs > 0) {
+            askNextNs = nowNs + SECOND_NS;
+            tellLosses();
         }
         return true;
     }

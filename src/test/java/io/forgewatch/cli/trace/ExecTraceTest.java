@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,6 +36,33 @@ final class ExecTraceTest {
         assertThat(screen.outLines().get(1)).contains(" docker/0123456789ab ").endsWith("/usr/bin/ls  ls -l");
         assertThat(screen.errLines())
                 .containsExactly("forgewatch: 1 execs, 0 records lost in the kernel, 0 execs not printed");
+    }
+
+    @Test
+    void shouldHeadTheColumnsOnceHoweverOftenItPrints() throws InterruptedException {
+        ExecTrace trace = trace(StreamFormat.TEXT, screen.terminal());
+        trace.print(() -> true);
+        trace.onExec(EVENT);
+        trace.print(() -> true);
+        assertThat(screen.outLines())
+                .filteredOn(line -> line.startsWith("TIME (UTC)"))
+                .hasSize(1);
+    }
+
+    @Test
+    void shouldEndWhileExecsComeAsFastAsTheyArePrinted() throws InterruptedException {
+        List<ExecTrace> traces = new ArrayList<>();
+        OutputStream another = new OutputStream() {
+            @Override
+            public void write(int unit) {
+                if (unit == '\n') {
+                    traces.get(0).onExec(EVENT);
+                }
+            }
+        };
+        traces.add(trace(StreamFormat.JSONL, terminal(another)));
+        traces.get(0).onExec(EVENT);
+        assertThat(traces.get(0).print(() -> true)).isTrue();
     }
 
     @Test
@@ -69,14 +97,17 @@ final class ExecTraceTest {
                 throw new IOException("Broken pipe");
             }
         };
-        Terminal terminal = new Terminal(
-                new PrintStream(broken, false, StandardCharsets.UTF_8),
+        ExecTrace trace = trace(StreamFormat.JSONL, terminal(broken));
+        trace.onExec(EVENT);
+        assertThat(trace.print(() -> false)).isFalse();
+    }
+
+    private Terminal terminal(OutputStream out) {
+        return new Terminal(
+                new PrintStream(out, false, StandardCharsets.UTF_8),
                 screen.terminal().err(),
                 screen.terminal().environment(),
                 false);
-        ExecTrace trace = trace(StreamFormat.JSONL, terminal);
-        trace.onExec(EVENT);
-        assertThat(trace.print(() -> false)).isFalse();
     }
 
     private ExecTrace trace(StreamFormat format, Terminal terminal) {
