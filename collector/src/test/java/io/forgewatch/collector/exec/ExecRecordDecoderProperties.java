@@ -29,8 +29,8 @@ class ExecRecordDecoderProperties {
                 .build();
 
         ExecEvent event = (ExecEvent) Objects.requireNonNull(new ExecRecordDecoder().decode(buffer(record)));
-        assertThat(event.args().stream().map(VisibleBytes::encode)).containsExactlyElementsOf(args);
-        assertThat(VisibleBytes.encode(event.requestedPath())).isEqualTo(filename);
+        assertThat(event.args().stream().map(VisibleText::encode)).containsExactlyElementsOf(args);
+        assertThat(VisibleText.encode(event.requestedPath())).isEqualTo(filename);
     }
 
     @Property

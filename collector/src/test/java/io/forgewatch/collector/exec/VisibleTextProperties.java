@@ -1,19 +1,46 @@
 package io.forgewatch.collector.exec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.CharRange;
+import net.jqwik.api.constraints.Chars;
 import net.jqwik.api.constraints.Size;
+import net.jqwik.api.constraints.StringLength;
 
 class VisibleTextProperties {
     @Property
     void everyBytesComeBack(@ForAll @Size(max = 300) byte[] bytes) {
-        assertThat(VisibleBytes.encode(VisibleText.decode(ByteBuffer.wrap(bytes))))
+        assertThat(VisibleText.encode(VisibleText.decode(ByteBuffer.wrap(bytes))))
                 .isEqualTo(bytes);
+    }
+
+    @Property
+    void everyTextIsEncodedToWhatItStandsForOrRefused(
+            @ForAll @StringLength(max = 12) @CharRange(from = 'a', to = 'z') @Chars({'\\', 'x', 'f', '0', '\u00e9'})
+                    String text) {
+        byte[] bytes;
+        try {
+            bytes = VisibleText.encode(text);
+        } catch (IllegalArgumentException e) {
+            assertThat(text).contains("\\");
+            return;
+        }
+        assertThat(VisibleText.encode(decode(bytes))).isEqualTo(bytes);
+    }
+
+    @Example
+    void whatIsNoSuchTextIsRefused() {
+        for (String text :
+                List.of("\\", "a\\b", "\\x", "\\xf", "\\xfg", "\\xgf", "\\\\\\", "\ud83d", "\\x\uff11\uff11")) {
+            assertThatThrownBy(() -> VisibleText.encode(text)).as(text).isInstanceOf(IllegalArgumentException.class);
+        }
     }
 
     @Property
