@@ -29,11 +29,18 @@ public final class ProcessTable {
     static final int MAX_ANCESTORS = 64;
 
     /**
+     * Longest path kept; a container's can be of 32 KiB each, and a table of those ends the process. A name of 255 bytes that are
+     * all shown as {@code \xHH} fits, so the leaf always does.
+     */
+    static final int MAX_PATH_CHARS = 1_024;
+
+    /**
      * A process above another.
      *
      * @param startTimeNs CLOCK_BOOTTIME
      * @param comm the kernel's name of the task, as {@link VisibleText}
-     * @param path its executable's, as {@link VisibleText}; empty where it is not known
+     * @param path its executable's, as {@link VisibleText}; empty where it is not known; of one that is too long the leaf's side,
+     *     behind {@code …/}
      */
     public record Entry(int pid, long startTimeNs, String comm, String path) {}
 
@@ -57,7 +64,7 @@ public final class ProcessTable {
             this.seeded = seeded;
             this.startTimeNs = startTimeNs;
             this.comm = comm;
-            this.path = path;
+            this.path = shortened(path);
         }
     }
 
@@ -227,7 +234,7 @@ public final class ProcessTable {
             node = new Node(key(pid, startTimeNs), false, startTimeNs, comm, path);
         }
         node.comm = comm;
-        node.path = path;
+        node.path = shortened(path);
         passing.remove(node.key);
         running.put(node.key, node);
         return node;
@@ -260,6 +267,15 @@ public final class ProcessTable {
 
     private void updateSize() {
         size = running.size() + passing.size();
+    }
+
+    /** Cut between two names, so that no escape is cut in two. */
+    private static String shortened(String path) {
+        if (path.length() <= MAX_PATH_CHARS) {
+            return path;
+        }
+        int slash = path.indexOf('/', path.length() - MAX_PATH_CHARS + 1);
+        return slash < 0 ? "" : "\u2026" + path.substring(slash);
     }
 
     private static Key key(int pid, long startTimeNs) {

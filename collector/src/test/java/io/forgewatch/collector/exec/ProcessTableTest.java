@@ -24,6 +24,29 @@ class ProcessTableTest {
     }
 
     @Test
+    void shouldKeepOfALongPathTheLeafsSideOnly() {
+        String folder = "f".repeat(255);
+        RecordBytes record = new RecordBytes().comm("sh").path("sh", folder, folder, folder, folder, folder);
+        record.process(10, 10 * SECOND);
+        table.exec(
+                (ExecEvent) Objects.requireNonNull(new ExecRecordDecoder().decode(RecordBytes.buffer(record.build()))));
+        ExecEvent gcc = exec(11, 11 * SECOND, "gcc", "gcc", ancestor(10, 10 * SECOND, "sh"));
+
+        assertThat(table.ancestorsOf(gcc))
+                .extracting(ProcessTable.Entry::path)
+                .containsExactly("\u2026" + ("/" + folder).repeat(3) + "/sh");
+    }
+
+    @Test
+    void shouldKeepTheLongestNameThereIs() {
+        String leaf = "/" + "\\xff".repeat(255);
+        table.seed(10, 1000, 0, 0, "sh", leaf.repeat(8));
+        ExecEvent gcc = exec(11, 11 * SECOND, "gcc", "gcc", ancestor(10, 10 * SECOND, "sh"));
+
+        assertThat(table.ancestorsOf(gcc)).extracting(ProcessTable.Entry::path).containsExactly("\u2026" + leaf);
+    }
+
+    @Test
     void shouldGoBeyondTheRecordsAncestors() {
         List<ExecEvent.Ancestor> chain = new ArrayList<>();
         for (int pid = 1; pid <= 20; pid++) {
