@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Prints findings on a thread of its own, so that a reader that has stopped reading holds up nothing. What finds no room is counted
@@ -13,9 +14,13 @@ import java.util.concurrent.TimeUnit;
  */
 public final class FindingPrinter implements AutoCloseable {
     private static final int MAX_WAITING = 4_096;
+    /** A container can bring a finding to half a MiB, and a queue of those would fill the heap. */
+    private static final long MAX_WAITING_BYTES = 16L << 20;
+
     private static final long MAX_CLOSE_MILLIS = 1_000;
 
     private final BlockingQueue<Finding> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
+    private final AtomicLong waitingBytes = new AtomicLong();
     private final FindingLog log;
     private final Terminal terminal;
     private final Thread thread = new Thread(this::run, "finding-printer");
@@ -33,7 +38,7 @@ public final class FindingPrinter implements AutoCloseable {
     /** Prints these soon. Does not block. */
     public void add(List<Finding> findings) {
         for (Finding finding : findings) {
-            if (!deaf && !waiting.offer(finding)) {
+            if (!deaf && !offer(finding)) {
                 skip();
             }
         }
@@ -60,6 +65,15 @@ public final class FindingPrinter implements AutoCloseable {
         }
     }
 
+    private boolean offer(Finding finding) {
+        int bytes = finding.getSerializedSize();
+        if (waitingBytes.addAndGet(bytes) <= MAX_WAITING_BYTES && waiting.offer(finding)) {
+            return true;
+        }
+        waitingBytes.addAndGet(-bytes);
+        return false;
+    }
+
     private synchronized void skip() {
         if (skipped == 0) {
             terminal.say("forgewatch: standard output is not read: findings are stored, but no longer all are printed");
@@ -74,6 +88,7 @@ public final class FindingPrinter implements AutoCloseable {
                 if (finding == null) {
                     continue;
                 }
+                waitingBytes.addAndGet(-finding.getSerializedSize());
                 log.line(finding).ifPresent(terminal.out()::println);
                 if (waiting.isEmpty() && !terminal.flush()) {
                     deaf = true;

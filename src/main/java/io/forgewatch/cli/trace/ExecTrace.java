@@ -21,10 +21,14 @@ import java.util.function.LongSupplier;
  */
 public final class ExecTrace implements ExecListener {
     private static final int MAX_WAITING = 4_096;
+    /** An exec of a container can have 100 KiB of text, and a queue of those would fill the heap. */
+    private static final long MAX_WAITING_CHARS = 16L << 20;
+
     private static final long SECOND_NS = 1_000_000_000L;
     private static final long IDLE_MILLIS = 50;
 
     private final BlockingQueue<TracedExec> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
+    private final AtomicLong waitingChars = new AtomicLong();
     private final AtomicLong unprinted = new AtomicLong();
     private final ContainerResolver resolver;
     private final StreamFormat format;
@@ -55,7 +59,9 @@ public final class ExecTrace implements ExecListener {
                                 event.namespaces().pid(),
                                 event.namespaces().rootMountDiffers())
                         .orElse(null));
-        if (!waiting.offer(exec)) {
+        long chars = exec.chars();
+        if (waitingChars.addAndGet(chars) > MAX_WAITING_CHARS || !waiting.offer(exec)) {
+            waitingChars.addAndGet(-chars);
             unprinted.incrementAndGet();
         }
     }
@@ -91,6 +97,7 @@ public final class ExecTrace implements ExecListener {
         TracedExec exec = waiting.poll(waitMillis, TimeUnit.MILLISECONDS);
         if (exec != null) {
             execs++;
+            waitingChars.addAndGet(-exec.chars());
             terminal.out().println(format == StreamFormat.TEXT ? ExecText.line(exec) : ExecJson.line(exec));
         }
         if (waiting.isEmpty() && !terminal.flush()) {

@@ -15,4 +15,18 @@ record TracedExec(ExecEvent event, Instant time, @Nullable ContainerRef containe
     int parentPid() {
         return event.ancestors().isEmpty() ? 0 : event.ancestors().get(0).pid();
     }
+
+    /** How long its texts are, together: those that a container can make long. */
+    long chars() {
+        long chars = event.executable().path().length()
+                + event.requestedPath().length()
+                + event.workingDirectory().length();
+        for (String arg : event.args()) {
+            chars += arg.length();
+        }
+        for (String name : event.cgroup().names()) {
+            chars += name.length();
+        }
+        return chars;
+    }
 }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.forgewatch.cli.console.Screen;
 import io.forgewatch.cli.console.Terminal;
+import io.forgewatch.v1.Finding;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -32,6 +33,23 @@ final class FindingPrinterTest {
 
     @Test
     void shouldHoldNobodyUpAndCountWhatIsNotPrinted() {
+        neverRead(Collections.nCopies(5_000, Findings.numbered(1)));
+        assertThat(screen.errLines().get(0)).contains("standard output is not read");
+        // One is being printed; it may have been taken before or after the others came.
+        assertThat(screen.errLines().get(1)).matches("forgewatch: 500[01] revisions of findings were not printed.*");
+        assertThat(screen.errLines()).hasSize(2);
+    }
+
+    @Test
+    void shouldNotKeepManyThatAreLarge() {
+        Finding large = Findings.numbered(1).toBuilder()
+                .setDescription("x".repeat(1 << 20))
+                .build();
+        neverRead(Collections.nCopies(17, large));
+        assertThat(screen.errLines().get(0)).contains("standard output is not read");
+    }
+
+    private void neverRead(List<Finding> findings) {
         CountDownLatch read = new CountDownLatch(1);
         try (FindingPrinter printer = new FindingPrinter(StreamFormat.JSONL, writingTo(new OutputStream() {
             @Override
@@ -44,13 +62,9 @@ final class FindingPrinterTest {
             }
         }))) {
             printer.add(List.of(Findings.numbered(0)));
-            printer.add(Collections.nCopies(5_000, Findings.numbered(1)));
+            printer.add(findings);
         }
         read.countDown();
-        assertThat(screen.errLines().get(0)).contains("standard output is not read");
-        // One is being printed; it may have been taken before or after the others came.
-        assertThat(screen.errLines().get(1)).matches("forgewatch: 500[01] revisions of findings were not printed.*");
-        assertThat(screen.errLines()).hasSize(2);
     }
 
     @Test

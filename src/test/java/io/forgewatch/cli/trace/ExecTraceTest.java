@@ -90,6 +90,23 @@ final class ExecTraceTest {
     }
 
     @Test
+    void shouldKeepFewOfLongExecs() throws InterruptedException {
+        ExecEvent longest =
+                Execs.event("ls", List.of("docker", Execs.CONTAINER_ID), List.of("x".repeat(1 << 20)), Gaps.NONE);
+        ExecTrace trace = trace(StreamFormat.JSONL, screen.terminal());
+        for (int count = 0; count < 40; count++) {
+            trace.onExec(longest);
+        }
+        trace.print(() -> true);
+        trace.onExec(EVENT);
+        trace.print(() -> true);
+        trace.summarise();
+        assertThat(screen.errLines())
+                .last()
+                .isEqualTo("forgewatch: 16 execs, 0 records lost in the kernel, 25 execs not printed");
+    }
+
+    @Test
     void shouldEndWhenNobodyReads() throws InterruptedException {
         OutputStream broken = new OutputStream() {
             @Override
