@@ -78,8 +78,16 @@ public final class Running implements AutoCloseable {
     }
 
     public Answer send(String head, String body) throws IOException {
-        try (Socket socket =
-                new Socket(InetAddress.getLoopbackAddress(), plane.address().getPort())) {
+        return send(InetAddress.getLoopbackAddress(), head, body);
+    }
+
+    /** Sends to another address of this host. */
+    public Answer sendTo(String address, String head) throws IOException {
+        return send(InetAddress.getByName(address), head, "");
+    }
+
+    private Answer send(InetAddress address, String head, String body) throws IOException {
+        try (Socket socket = new Socket(address, plane.address().getPort())) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream()
                     .write((head + "Connection: close\r\n\r\n" + body).getBytes(StandardCharsets.UTF_8));

@@ -12,6 +12,8 @@ import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.SimpleDecoratingHttpService;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.util.NetUtil;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -37,13 +39,15 @@ final class AccessGate extends SimpleDecoratingHttpService {
         this.token = token;
         this.meters = meters;
         this.hosts = new HashSet<>(Set.of("localhost", "127.0.0.1", "[::1]"));
-        hosts.add(listen.getHostString().toLowerCase(Locale.ROOT));
+        if (!listen.getAddress().isAnyLocalAddress()) {
+            hosts.add(listen.getHostString().toLowerCase(Locale.ROOT));
+        }
     }
 
     @Override
     public HttpResponse serve(ServiceRequestContext ctx, HttpRequest request) throws Exception {
         RequestHeaders headers = request.headers();
-        if (!hosts.contains(host(headers.authority()))) {
+        if (!isOurs(host(headers.authority()), ctx.localAddress())) {
             return refuse(
                     headers,
                     "host",
@@ -84,6 +88,16 @@ final class AccessGate extends SimpleDecoratingHttpService {
         Code code = HttpCodes.code(http);
         return ErrorResponses.of(headers, ErrorStatus.of(ApiException.of(code, reason, message)), http)
                 .toHttpResponse();
+    }
+
+    /** Also the address that the connection came in at: where it listens at every address, no list could have it. */
+    private boolean isOurs(String host, InetSocketAddress reached) {
+        if (hosts.contains(host)) {
+            return true;
+        }
+        // Null for a name, which is never looked up: it is what a rebinding attack would send.
+        InetAddress literal = NetUtil.createInetAddressFromIpAddressString(host);
+        return literal != null && literal.equals(reached.getAddress());
     }
 
     private static String host(@Nullable String authority) {

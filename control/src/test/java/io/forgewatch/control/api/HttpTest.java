@@ -8,6 +8,7 @@ import com.google.protobuf.util.JsonFormat;
 import com.google.rpc.BadRequest;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.Status;
+import io.forgewatch.control.ControlConfig;
 import io.forgewatch.control.Findings;
 import io.forgewatch.control.Running;
 import io.forgewatch.control.Running.Answer;
@@ -16,6 +17,7 @@ import io.forgewatch.v1.GetFindingRequest;
 import io.forgewatch.v1.ListFindingsRequest;
 import io.forgewatch.v1.ListFindingsResponse;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -109,6 +111,21 @@ final class HttpTest {
                         + "\r\n"),
                 421,
                 "HOST_NOT_ALLOWED");
+    }
+
+    @Test
+    void shouldTakeTheAddressThatItWasReachedAtForAHost(@TempDir Path directory) throws IOException {
+        ControlConfig config = Running.config(directory).withListen(new InetSocketAddress("0.0.0.0", 0));
+        try (Running everywhere = new Running(config)) {
+            String rest = "\r\nAuthorization: Bearer " + everywhere.token + "\r\n";
+            String head = "GET /v1/findings HTTP/1.1\r\nHost: ";
+            assertThat(everywhere
+                            .sendTo("127.0.0.2", head + "127.0.0.2:7443" + rest)
+                            .status())
+                    .isEqualTo(200);
+            assertStatus(everywhere.sendTo("127.0.0.2", head + "127.0.0.3" + rest), 421, "HOST_NOT_ALLOWED");
+            assertStatus(everywhere.sendTo("127.0.0.2", head + "evil.example" + rest), 421, "HOST_NOT_ALLOWED");
+        }
     }
 
     @Test
