@@ -32,6 +32,44 @@ final class LibC {
     /** {@code asm-generic/errno-base.h}. */
     static final int EINTR = 4;
 
+    static final int EAGAIN = 11;
+
+    /** {@code asm-generic/fcntl.h}; the flags of which the architectures have different values are left out. */
+    static final int O_RDONLY = 0;
+
+    static final int O_NOCTTY = 0x100;
+
+    static final int O_NONBLOCK = 0x800;
+
+    static final int O_CLOEXEC = 0x80000;
+
+    static final int O_PATH = 0x200000;
+
+    /** {@code linux/fcntl.h}. */
+    static final int AT_FDCWD = -100;
+
+    static final int AT_EMPTY_PATH = 0x1000;
+
+    static final int AT_STATX_DONT_SYNC = 0x4000;
+
+    /** {@code linux/openat2.h}. */
+    static final int RESOLVE_NO_MAGICLINKS = 0x02;
+
+    static final int RESOLVE_NO_SYMLINKS = 0x04;
+
+    static final int RESOLVE_BENEATH = 0x08;
+
+    static final int RESOLVE_IN_ROOT = 0x10;
+
+    /** {@code linux/stat.h}. */
+    static final int STATX_BASIC_STATS = 0x7ff;
+
+    /** {@code asm/unistd.h}: of x86_64 and of the architectures that came after it. */
+    static final long SYS_GETDENTS64 = System.getProperty("os.arch").equals("amd64") ? 217 : 61;
+
+    /** {@code asm-generic/unistd.h}: one number since Linux 5.1 for all. */
+    static final long SYS_OPENAT2 = 437;
+
     static {
         Native.register(LibC.class, "c");
     }
@@ -65,4 +103,18 @@ final class LibC {
 
     /** readlink(2): the bytes written into {@code target}, cut at {@code length}; no NUL behind. */
     static native long readlink(byte[] path, byte[] target, long length) throws LastErrorException;
+
+    /** openat2(2), for which the C library has no function: syscall(2). {@code how} is a struct open_how of {@code size} bytes. */
+    static native long syscall(long number, long directoryFd, byte[] path, Pointer how, long size)
+            throws LastErrorException;
+
+    /** getdents64(2), which not every C library has: syscall(2). The bytes written, 0 at the end. */
+    static native long syscall(long number, long fd, Pointer entries, long bytes) throws LastErrorException;
+
+    /** statx(2). {@code status} is a struct statx: 256 bytes. */
+    static native int statx(int directoryFd, byte[] path, int flags, int mask, Pointer status)
+            throws LastErrorException;
+
+    /** pread(2): the bytes read, 0 at the file's end. */
+    static native long pread(int fd, Pointer target, long bytes, long offset) throws LastErrorException;
 }
