@@ -18,9 +18,9 @@ record TracedExec(ExecEvent event, Instant time, @Nullable ContainerRef containe
 
     /** How long its texts are, together: those that a container can make long. */
     long chars() {
-        long chars = event.executable().path().length()
-                + event.requestedPath().length()
-                + event.workingDirectory().length();
+        long chars = event.executable().path().length();
+        chars += event.requestedPath().length();
+        chars += event.workingDirectory().length();
         for (String arg : event.args()) {
             chars += arg.length();
         }
