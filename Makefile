@@ -62,7 +62,7 @@ test: setup-test ## install what is missing, run every check and test (no VMs, n
 	@$(MAKE) --no-print-directory lint
 	$(MVN) -B -ntp $(MAVEN_ARGS) verify
 
-lint: $(BUF)
+lint: $(BUF) ## check the format of the C and the rules of the API's definition
 	clang-format --dry-run -Werror $(C_SOURCES)
 	cd proto && ../$(BUF) lint
 
