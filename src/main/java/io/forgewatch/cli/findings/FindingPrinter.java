@@ -1,26 +1,18 @@
 package io.forgewatch.cli.findings;
 
+import io.forgewatch.cli.console.PrintQueue;
 import io.forgewatch.cli.console.Terminal;
 import io.forgewatch.v1.Finding;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Prints findings on a thread of its own, so that a reader that has stopped reading holds up nothing. What finds no room is counted
  * and told; it is stored all the same. {@link #add} may come from any thread.
  */
 public final class FindingPrinter implements AutoCloseable {
-    private static final int MAX_WAITING = 4_096;
-    /** A container can bring a finding to half a MiB, and a queue of those would fill the heap. */
-    private static final long MAX_WAITING_BYTES = 16L << 20;
-
     private static final long MAX_CLOSE_MILLIS = 1_000;
 
-    private final BlockingQueue<Finding> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
-    private final AtomicLong waitingBytes = new AtomicLong();
+    private final PrintQueue<Finding> waiting = new PrintQueue<>(Finding::getSerializedSize);
     private final FindingLog log;
     private final Terminal terminal;
     private final Thread thread = new Thread(this::run, "finding-printer");
@@ -38,7 +30,7 @@ public final class FindingPrinter implements AutoCloseable {
     /** Prints these soon. Does not block. */
     public void add(List<Finding> findings) {
         for (Finding finding : findings) {
-            if (!deaf && !offer(finding)) {
+            if (!deaf && !waiting.offer(finding)) {
                 skip();
             }
         }
@@ -54,8 +46,7 @@ public final class FindingPrinter implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         synchronized (this) {
-            long unprinted = skipped + waiting.size();
-            waiting.clear();
+            long unprinted = skipped + waiting.clear();
             skipped = 0;
             if (unprinted > 0) {
                 terminal.say(
@@ -63,15 +54,6 @@ public final class FindingPrinter implements AutoCloseable {
                                 + " was not read; they are stored: forgewatch findings list");
             }
         }
-    }
-
-    private boolean offer(Finding finding) {
-        int bytes = finding.getSerializedSize();
-        if (waitingBytes.addAndGet(bytes) <= MAX_WAITING_BYTES && waiting.offer(finding)) {
-            return true;
-        }
-        waitingBytes.addAndGet(-bytes);
-        return false;
     }
 
     private synchronized void skip() {
@@ -84,11 +66,10 @@ public final class FindingPrinter implements AutoCloseable {
     private void run() {
         try {
             while (!closing || !waiting.isEmpty()) {
-                Finding finding = waiting.poll(100, TimeUnit.MILLISECONDS);
+                Finding finding = waiting.poll(100);
                 if (finding == null) {
                     continue;
                 }
-                waitingBytes.addAndGet(-finding.getSerializedSize());
                 log.line(finding).ifPresent(terminal.out()::println);
                 if (waiting.isEmpty() && !terminal.flush()) {
                     deaf = true;

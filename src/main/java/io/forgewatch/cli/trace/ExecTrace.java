@@ -1,5 +1,6 @@
 package io.forgewatch.cli.trace;
 
+import io.forgewatch.cli.console.PrintQueue;
 import io.forgewatch.cli.console.Terminal;
 import io.forgewatch.cli.findings.StreamFormat;
 import io.forgewatch.collector.ExecListener;
@@ -8,9 +9,6 @@ import io.forgewatch.collector.container.ContainerResolver;
 import io.forgewatch.collector.exec.ExecEvent;
 import io.forgewatch.collector.exec.ExitEvent;
 import java.time.Instant;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -20,15 +18,10 @@ import java.util.function.LongSupplier;
  * there, and what the kernel had no room for, is told when it happens and again at the end.
  */
 public final class ExecTrace implements ExecListener {
-    private static final int MAX_WAITING = 4_096;
-    /** An exec of a container can have 100 KiB of text, and a queue of those would fill the heap. */
-    private static final long MAX_WAITING_CHARS = 16L << 20;
-
     private static final long SECOND_NS = 1_000_000_000L;
     private static final long IDLE_MILLIS = 50;
 
-    private final BlockingQueue<TracedExec> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
-    private final AtomicLong waitingChars = new AtomicLong();
+    private final PrintQueue<TracedExec> waiting = new PrintQueue<>(TracedExec::chars);
     private final AtomicLong unprinted = new AtomicLong();
     private final ContainerResolver resolver;
     private final StreamFormat format;
@@ -59,9 +52,7 @@ public final class ExecTrace implements ExecListener {
                                 event.namespaces().pid(),
                                 event.namespaces().rootMountDiffers())
                         .orElse(null));
-        long chars = exec.chars();
-        if (waitingChars.addAndGet(chars) > MAX_WAITING_CHARS || !waiting.offer(exec)) {
-            waitingChars.addAndGet(-chars);
+        if (!waiting.offer(exec)) {
             unprinted.incrementAndGet();
         }
     }
@@ -94,10 +85,9 @@ public final class ExecTrace implements ExecListener {
     }
 
     private boolean printNext(long waitMillis) throws InterruptedException {
-        TracedExec exec = waiting.poll(waitMillis, TimeUnit.MILLISECONDS);
+        TracedExec exec = waiting.poll(waitMillis);
         if (exec != null) {
             execs++;
-            waitingChars.addAndGet(-exec.chars());
             terminal.out().println(format == StreamFormat.TEXT ? ExecText.line(exec) : ExecJson.line(exec));
         }
         if (waiting.isEmpty() && !terminal.flush()) {
