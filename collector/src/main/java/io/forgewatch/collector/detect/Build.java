@@ -143,6 +143,20 @@ final class Build {
         lastExit = end;
     }
 
+    /** When it closes if nothing more happens; {@link #checkNs} comes first where processes of it seem to run. */
+    long closeNs(BuildLimits limits) {
+        return processes.running().isEmpty()
+                ? Math.max(lastActivityNs, checkedNs) + limits.quiet().toNanos()
+                : lastActivityNs + limits.maxIdle().toNanos();
+    }
+
+    /** When its processes are to be looked for; never where none seems to run. */
+    long checkNs(BuildLimits limits) {
+        return processes.running().isEmpty()
+                ? Long.MAX_VALUE
+                : Math.max(lastActivityNs, checkedNs) + limits.quiet().toNanos();
+    }
+
     /** What is on top of the frame; severity and words are {@link FindingAssembler}'s. */
     Finding.Builder facts() {
         io.forgewatch.v1.Build.Builder build = io.forgewatch.v1.Build.newBuilder()

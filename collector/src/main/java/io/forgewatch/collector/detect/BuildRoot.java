@@ -1,5 +1,6 @@
 package io.forgewatch.collector.detect;
 
+import io.forgewatch.collector.exec.ExecEvent;
 import io.forgewatch.collector.v1.Root;
 
 /**
@@ -20,6 +21,19 @@ record BuildRoot(Kind kind, int pid, long startTimeNs) {
      * @param sessionOrToolStartNs a leader's start is not always seen, so a session goes by its pid alone: 0
      */
     record Key(ContainerKey container, Kind kind, int pid, long sessionOrToolStartNs) {}
+
+    /** An exec's session: its leader is the event's own process, one above it, or was not seen. */
+    static BuildRoot session(ExecEvent event) {
+        if (event.pid() == event.session()) {
+            return new BuildRoot(Kind.SESSION, event.pid(), event.startTimeNs());
+        }
+        long startNs = event.ancestors().stream()
+                .filter(above -> above.pid() == event.session())
+                .mapToLong(ExecEvent.Ancestor::startTimeNs)
+                .findFirst()
+                .orElse(0);
+        return new BuildRoot(Kind.SESSION, event.session(), startNs);
+    }
 
     Key in(ContainerKey container) {
         return new Key(container, kind, pid, kind == Kind.BUILD_TOOL ? startTimeNs : 0);

@@ -1,6 +1,5 @@
 package io.forgewatch.collector.detect;
 
-import io.forgewatch.collector.detect.BuildRoot.Kind;
 import io.forgewatch.collector.exec.ExecEvent;
 import io.forgewatch.collector.exec.ExitEvent;
 import io.forgewatch.collector.exec.ProcessTable;
@@ -46,7 +45,6 @@ public final class BuildTracker {
 
     private final Queue<String> stored = new ConcurrentLinkedQueue<>();
     private final long intervalNs;
-    private final long quietNs;
 
     /** Takes what it works with. */
     public BuildTracker(
@@ -63,7 +61,6 @@ public final class BuildTracker {
         this.open = new OpenBuilds(limits);
         this.tools = new BuildTools(limits.buildTools());
         this.intervalNs = limits.revisionInterval().toNanos();
-        this.quietNs = limits.quiet().toNanos();
         this.losses = new RecentLosses(intervalNs);
     }
 
@@ -121,7 +118,7 @@ public final class BuildTracker {
         counters.launches.increment();
         BuildRoot root = tools.topmost(event, container, ancestors);
         if (root == null) {
-            root = session(event);
+            root = BuildRoot.session(event);
         }
         Build build = open.get(root.in(container));
         Process.Builder row = ProcessRows.of(launch, ancestors, assembler.utc(event.timeNs()));
@@ -207,7 +204,7 @@ public final class BuildTracker {
     }
 
     private void onDue(Build build, long timeNs) {
-        if (timeNs >= closeNs(build)) {
+        if (timeNs >= build.closeNs(limits)) {
             if (!build.processes.running().isEmpty()) {
                 counters.closedIdle.increment();
                 build.gaps.add("closed after " + limits.maxIdle().toHours()
@@ -219,7 +216,7 @@ public final class BuildTracker {
         if (build.changed && timeNs >= build.lastRevisionNs + intervalNs) {
             emit(build, timeNs);
         }
-        if (timeNs >= checkNs(build)) {
+        if (timeNs >= build.checkNs(limits)) {
             look(build, timeNs);
         }
         schedule(build);
@@ -267,19 +264,6 @@ public final class BuildTracker {
                 .anyMatch(above -> open.of(new ProcessId(above.pid(), above.startTimeNs())) == build);
     }
 
-    /** The session's leader is the event's own process, one above it, or was not seen. */
-    private static BuildRoot session(ExecEvent event) {
-        if (event.pid() == event.session()) {
-            return new BuildRoot(Kind.SESSION, event.pid(), event.startTimeNs());
-        }
-        long startNs = event.ancestors().stream()
-                .filter(above -> above.pid() == event.session())
-                .mapToLong(ExecEvent.Ancestor::startTimeNs)
-                .findFirst()
-                .orElse(0);
-        return new BuildRoot(Kind.SESSION, event.session(), startNs);
-    }
-
     private void touch(Build build, long timeNs) {
         build.changed = true;
         if (timeNs >= build.lastRevisionNs + intervalNs) {
@@ -288,20 +272,8 @@ public final class BuildTracker {
     }
 
     private void schedule(Build build) {
-        long dueNs = Math.min(closeNs(build), checkNs(build));
+        long dueNs = Math.min(build.closeNs(limits), build.checkNs(limits));
         open.due(build, build.changed ? Math.min(dueNs, build.lastRevisionNs + intervalNs) : dueNs);
-    }
-
-    private long closeNs(Build build) {
-        return build.processes.running().isEmpty()
-                ? Math.max(build.lastActivityNs, build.checkedNs) + quietNs
-                : build.lastActivityNs + limits.maxIdle().toNanos();
-    }
-
-    private long checkNs(Build build) {
-        return build.processes.running().isEmpty()
-                ? Long.MAX_VALUE
-                : Math.max(build.lastActivityNs, build.checkedNs) + quietNs;
     }
 
     private void close(Build build, long timeNs) {
