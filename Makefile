@@ -21,7 +21,7 @@ SOURCES := $(shell find pom.xml bpf proto collector control src/pom.xml src/main
 C_SOURCES := $(wildcard bpf/src/main/bpf/*.[ch])
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test build run demo test lint vm-test bench-latency format verify clean
+.PHONY: help setup setup-test build run demo test lint detection-report vm-test bench-latency format verify clean
 
 help: ## list the tasks
 	@awk -F ':.*## ' '/^##@/ {printf "\n%s\n", substr($$0, 5)} \
@@ -77,6 +77,10 @@ vm-test: build ## load, attach and decode on old kernels in VMs (KERNELS="5.10 6
 	@src/vm/vm-test
 
 ##@ Measure
+detection-report: setup-test ## disguises, look-alikes and chains in real containers: what is found of each (SCENARIOS="a name's part")
+	$(MVN) -B -q -ntp $(MAVEN_ARGS) verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dsystem.skip=true -Dscenarios.skip=false \
+		-Dforgewatch.scenarios="$(SCENARIOS)"
+
 bench-latency: setup build ## from the exec to the line of `findings watch`, over 200 compiles
 	@$(call need,$(CONTAINER_NEEDS))
 	@src/bench/latency $(FORGEWATCH)

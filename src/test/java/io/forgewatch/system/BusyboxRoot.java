@@ -6,11 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A root that holds busybox and nothing else: a container with no compiler. */
-final class BusyboxRoot implements RootFileSystem {
+public final class BusyboxRoot implements RootFileSystem {
     private static final Path BUSYBOX = Path.of("/bin/busybox");
     private final Path root = Scratch.folder("busybox");
 
-    BusyboxRoot() {
+    public BusyboxRoot() {
         try {
             for (String folder : new String[] {"bin", "proc", "dev", "tmp", "build"}) {
                 Files.createDirectory(root.resolve(folder));

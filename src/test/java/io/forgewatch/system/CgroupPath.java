@@ -12,31 +12,31 @@ import java.util.UUID;
  * @param runtime what it should call the runtime
  * @param podUid the pod's uid, empty outside a pod
  */
-record CgroupPath(String path, String containerId, String runtime, String podUid) {
+public record CgroupPath(String path, String containerId, String runtime, String podUid) {
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    static CgroupPath docker() {
+    public static CgroupPath docker() {
         String id = randomId();
         return new CgroupPath("/docker/" + id, id, "docker", "");
     }
 
-    static CgroupPath dockerSystemd() {
+    public static CgroupPath dockerSystemd() {
         String id = randomId();
         return new CgroupPath("/system.slice/docker-" + id + ".scope", id, "docker", "");
     }
 
-    static CgroupPath podman() {
+    public static CgroupPath podman() {
         String id = randomId();
         return new CgroupPath("/libpod_parent/libpod-" + id, id, "podman", "");
     }
 
-    static CgroupPath podmanSystemd() {
+    public static CgroupPath podmanSystemd() {
         String id = randomId();
         return new CgroupPath("/machine.slice/libpod-" + id + ".scope/container", id, "podman", "");
     }
 
     /** As containerd's systemd driver writes a pod's container. */
-    static CgroupPath containerd() {
+    public static CgroupPath containerd() {
         String id = randomId();
         String uid = UUID.randomUUID().toString();
         String slice = "/kubepods.slice/kubepods-burstable.slice/kubepods-burstable-pod" + uid.replace('-', '_');
@@ -44,7 +44,7 @@ record CgroupPath(String path, String containerId, String runtime, String podUid
     }
 
     /** As CRI-O writes a guaranteed pod's container. */
-    static CgroupPath crio() {
+    public static CgroupPath crio() {
         String id = randomId();
         String uid = UUID.randomUUID().toString();
         String slice = "/kubepods.slice/kubepods-pod" + uid.replace('-', '_');
@@ -52,7 +52,7 @@ record CgroupPath(String path, String containerId, String runtime, String podUid
     }
 
     /** As the kubelet's cgroupfs driver writes it: which runtime it was does not tell. */
-    static CgroupPath kubelet() {
+    public static CgroupPath kubelet() {
         String id = randomId();
         String uid = UUID.randomUUID().toString();
         return new CgroupPath("/kubepods/besteffort/pod" + uid + "/" + id, id, "", uid);

@@ -46,20 +46,15 @@ final class CgroupTree {
 
     /** Removes what this run made and nothing lives in any more. */
     static void removeUnused() {
-        for (Path group : MADE.stream().sorted(Comparator.reverseOrder()).toList()) {
-            if (removed(group)) {
-                MADE.remove(group);
-            }
-        }
+        // They stay noted: a container that starts at this moment may have seen one and make it again.
+        MADE.stream().sorted(Comparator.reverseOrder()).forEach(CgroupTree::remove);
     }
 
-    private static boolean removed(Path group) {
+    private static void remove(Path group) {
         try {
             Files.deleteIfExists(group);
-            return true;
         } catch (IOException e) {
             // Another container still lives in it: whoever closes that one tries again.
-            return false;
         }
     }
 

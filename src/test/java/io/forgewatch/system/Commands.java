@@ -10,18 +10,18 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Commands of the machine, run to their end. */
-final class Commands {
+public final class Commands {
     private static final Duration SHORT = Duration.ofSeconds(60);
 
     private Commands() {}
 
     /** Runs a command that takes a moment. */
-    static Outcome run(String... command) {
+    public static Outcome run(String... command) {
         return run(SHORT, List.of(command));
     }
 
     /** Runs a command with no input; ends it and fails where it takes longer than the timeout. */
-    static Outcome run(Duration timeout, List<String> command) {
+    public static Outcome run(Duration timeout, List<String> command) {
         String shown = String.join(" ", command.size() > 12 ? command.subList(0, 12) : command);
         Path stdout = Scratch.file("stdout");
         Path stderr = Scratch.file("stderr");

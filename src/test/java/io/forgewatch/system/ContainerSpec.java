@@ -9,10 +9,10 @@ import java.util.Map;
  * What a container is to be like. Immutable.
  *
  * @param environment added to PATH, HOME and TERM
- * @param mounts read-only bind mounts, host path by path inside
+ * @param mounts bind mounts beside those that every container has
  * @param capabilities all that it has, such as {@code CAP_SYS_ADMIN}
  */
-record ContainerSpec(
+public record ContainerSpec(
         RootFileSystem root,
         CgroupPath cgroup,
         String workingDirectory,
@@ -20,41 +20,53 @@ record ContainerSpec(
         int gid,
         boolean terminal,
         Map<String, String> environment,
-        Map<String, String> mounts,
+        List<BindMount> mounts,
         List<String> capabilities) {
 
+    /** A folder of the host at a path inside. */
+    public record BindMount(String hostPath, String pathInside, boolean writable) {}
+
     /** Root's, in a docker-shaped cgroup, with no terminal, in /build. */
-    static ContainerSpec of(RootFileSystem root) {
+    public static ContainerSpec of(RootFileSystem root) {
         return new ContainerSpec(
-                root, CgroupPath.docker(), "/build", 0, 0, false, Map.of(), Map.of(), List.of("CAP_DAC_OVERRIDE"));
+                root, CgroupPath.docker(), "/build", 0, 0, false, Map.of(), List.of(), List.of("CAP_DAC_OVERRIDE"));
     }
 
-    ContainerSpec withCgroup(CgroupPath other) {
+    public ContainerSpec withCgroup(CgroupPath other) {
         return new ContainerSpec(root, other, workingDirectory, uid, gid, terminal, environment, mounts, capabilities);
     }
 
-    ContainerSpec withUser(int otherUid, int otherGid) {
+    public ContainerSpec withUser(int otherUid, int otherGid) {
         return new ContainerSpec(
                 root, cgroup, workingDirectory, otherUid, otherGid, terminal, environment, mounts, List.of());
     }
 
-    ContainerSpec withTerminal() {
+    public ContainerSpec withTerminal() {
         return new ContainerSpec(root, cgroup, workingDirectory, uid, gid, true, environment, mounts, capabilities);
     }
 
-    ContainerSpec withEnvironment(String name, String value) {
+    public ContainerSpec withEnvironment(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(environment);
         more.put(name, value);
         return new ContainerSpec(root, cgroup, workingDirectory, uid, gid, terminal, more, mounts, capabilities);
     }
 
-    ContainerSpec withMount(String hostPath, String pathInside) {
-        Map<String, String> more = new LinkedHashMap<>(mounts);
-        more.put(hostPath, pathInside);
+    public ContainerSpec withMount(String hostPath, String pathInside) {
+        return withMount(new BindMount(hostPath, pathInside, false));
+    }
+
+    /** With a folder of the host that the container may write to. */
+    public ContainerSpec withVolume(String hostPath, String pathInside) {
+        return withMount(new BindMount(hostPath, pathInside, true));
+    }
+
+    private ContainerSpec withMount(BindMount mount) {
+        List<BindMount> more = new ArrayList<>(mounts);
+        more.add(mount);
         return new ContainerSpec(root, cgroup, workingDirectory, uid, gid, terminal, environment, more, capabilities);
     }
 
-    ContainerSpec withCapability(String capability) {
+    public ContainerSpec withCapability(String capability) {
         List<String> more = new ArrayList<>(capabilities);
         more.add(capability);
         return new ContainerSpec(root, cgroup, workingDirectory, uid, gid, terminal, environment, mounts, more);

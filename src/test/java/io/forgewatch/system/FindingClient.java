@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** Asks a running Forgewatch over gRPC. Thread-safe. */
-final class FindingClient implements AutoCloseable {
+public final class FindingClient implements AutoCloseable {
     private static final Duration IN_TIME = Duration.ofSeconds(30);
     private static final int MAX_ANSWER_BYTES = 64 << 20;
 
@@ -54,7 +54,7 @@ final class FindingClient implements AutoCloseable {
     }
 
     /** Every finding that matches, newest first. */
-    List<Finding> list(String filter) {
+    public List<Finding> list(String filter) {
         List<Finding> findings = new ArrayList<>();
         String page = "";
         do {

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * {@code bin/forgewatch run} of the built distribution, as a user starts it: collector and control plane, attached to this kernel,
  * on a loopback port of its own. Closing it kills it where it still runs; its data folder is its owner's.
  */
-final class ForgewatchProcess implements AutoCloseable {
+public final class ForgewatchProcess implements AutoCloseable {
     private static final Duration STARTED = Duration.ofSeconds(60);
     private static final Duration STOPPED = Duration.ofSeconds(20);
     private static final Pattern ADDRESS = Pattern.compile("127\\.0\\.0\\.1:(\\d+)");
@@ -93,7 +93,7 @@ final class ForgewatchProcess implements AutoCloseable {
         }
     }
 
-    FindingClient client() {
+    public FindingClient client() {
         return client;
     }
 
@@ -107,7 +107,7 @@ final class ForgewatchProcess implements AutoCloseable {
     }
 
     /** What it said beside that. */
-    String log() {
+    public String log() {
         return text(stderr);
     }
 
@@ -129,7 +129,7 @@ final class ForgewatchProcess implements AutoCloseable {
     }
 
     /** The counters of its /metrics at this moment. */
-    Metrics metrics() {
+    public Metrics metrics() {
         return Metrics.parse(curl("/metrics").ok().stdout());
     }
 
@@ -140,7 +140,7 @@ final class ForgewatchProcess implements AutoCloseable {
         return process.exitValue();
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** What runs of these tests have mounted, started and written, found by the name of their folder. */
-final class Leftovers {
+public final class Leftovers {
     private Leftovers() {}
 
     /** Undoes what runs had left that were killed; a run that still lives is not touched. */
@@ -47,7 +47,7 @@ final class Leftovers {
     }
 
     /** Mount points in or below a folder, in the order of mounting. */
-    static List<String> mountsBelow(Path folder) {
+    public static List<String> mountsBelow(Path folder) {
         try (Stream<String> lines = Files.lines(Path.of("/proc/self/mountinfo"))) {
             return new ArrayList<>(lines.map(line -> line.split(" ", 6)[4])
                     .filter(point -> Path.of(point).startsWith(folder))
@@ -58,7 +58,7 @@ final class Leftovers {
     }
 
     /** Deletes a folder and all below it; nothing may be mounted there. */
-    static void delete(Path folder) {
+    public static void delete(Path folder) {
         if (!Files.exists(folder)) {
             return;
         }

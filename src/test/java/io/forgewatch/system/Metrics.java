@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** A reading of /metrics (the Prometheus text format), by name; samples that differ only in labels are added up. */
-record Metrics(Map<String, Double> values) {
+public record Metrics(Map<String, Double> values) {
     static Metrics parse(String text) {
         Map<String, Double> values = new HashMap<>();
         for (String line : text.lines().filter(l -> !l.startsWith("#")).toList()) {

@@ -50,7 +50,10 @@ final class OciConfig {
         mounts.add(mount("/dev/pts", "devpts", "devpts", List.of("newinstance", "ptmxmode=0666", "mode=0620")));
         mounts.add(mount("/dev/shm", "tmpfs", "shm", List.of("nosuid", "nodev", "mode=1777")));
         mounts.add(mount("/tmp", "tmpfs", "tmpfs", List.of("nosuid", "nodev", "mode=1777")));
-        spec.mounts().forEach((host, inside) -> mounts.add(mount(inside, "bind", host, List.of("rbind", "ro"))));
+        for (ContainerSpec.BindMount bind : spec.mounts()) {
+            String access = bind.writable() ? "rw" : "ro";
+            mounts.add(mount(bind.pathInside(), "bind", bind.hostPath(), List.of("rbind", access)));
+        }
         return mounts;
     }
 

@@ -8,9 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  * @param exitCode its exit status, 128 + signal where a signal ended it
  * @param stdout as UTF-8
  */
-record Outcome(String command, int exitCode, String stdout, String stderr) {
+public record Outcome(String command, int exitCode, String stdout, String stderr) {
     /** Fails the test, with all that the command said, unless it exited with 0. */
-    Outcome ok() {
+    public Outcome ok() {
         assertThat(exitCode)
                 .as("exit code of %s%n%s%s", command, stdout, stderr)
                 .isZero();

@@ -11,7 +11,7 @@ import java.nio.file.Path;
  * <p>Its upper layer is a tmpfs, since an upper layer may not lie on another overlay, as the tests' folder does where they run in a
  * container themselves.
  */
-final class OverlayRoot implements RootFileSystem {
+public final class OverlayRoot implements RootFileSystem {
     private final Path layers;
     private final Path root;
 
@@ -21,10 +21,19 @@ final class OverlayRoot implements RootFileSystem {
     }
 
     /** Mounts it, with an empty /build that everyone may write to. */
-    static OverlayRoot ofHost() {
+    public static OverlayRoot ofHost() {
+        return mounted("/");
+    }
+
+    /** The same with a further layer of the image over the host's root; it may not lie on the same mount. */
+    public static OverlayRoot ofHostBelow(Path layer) {
+        return mounted(layer + ":/");
+    }
+
+    private static OverlayRoot mounted(String lowerLayers) {
         OverlayRoot overlay = new OverlayRoot(Scratch.folder("overlay"));
         try {
-            overlay.mount();
+            overlay.mount(lowerLayers);
             return overlay;
         } catch (IOException e) {
             overlay.close();
@@ -35,13 +44,13 @@ final class OverlayRoot implements RootFileSystem {
         }
     }
 
-    private void mount() throws IOException {
+    private void mount(String lowerLayers) throws IOException {
         Commands.run("mount", "-t", "tmpfs", "-o", "mode=755", "forgewatch", layers.toString())
                 .ok();
         Path upper = Files.createDirectory(layers.resolve("upper"));
         Path work = Files.createDirectory(layers.resolve("work"));
         Files.createDirectory(root);
-        String options = "lowerdir=/,upperdir=" + upper + ",workdir=" + work;
+        String options = "lowerdir=" + lowerLayers + ",upperdir=" + upper + ",workdir=" + work;
         Commands.run("mount", "-t", "overlay", "overlay", "-o", options, root.toString())
                 .ok();
         Path build = Files.createDirectory(root.resolve("build"));

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A container's root. Closing it deletes it; no container may run in it then. */
-sealed interface RootFileSystem extends AutoCloseable permits OverlayRoot, BusyboxRoot {
+public sealed interface RootFileSystem extends AutoCloseable permits OverlayRoot, BusyboxRoot {
     /** Where it is on the host. */
     Path path();
 

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A real container, run by runc. Closing it ends it and removes its cgroups; its root is its owner's. */
-final class RuncContainer implements AutoCloseable {
+public final class RuncContainer implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofMinutes(8);
 
     private final String name = Scratch.uniqueName("c");
@@ -23,7 +23,7 @@ final class RuncContainer implements AutoCloseable {
     }
 
     /** Runs a container whose first process is the command, until that ends. */
-    static Outcome run(ContainerSpec spec, String... args) {
+    public static Outcome run(ContainerSpec spec, String... args) {
         try (RuncContainer container = new RuncContainer(spec, List.of(args))) {
             List<String> command = container.runc("run", "--bundle", container.bundle.toString(), container.name);
             return Commands.run(TIMEOUT, spec.terminal() ? onTerminal(command) : command);
@@ -36,8 +36,13 @@ final class RuncContainer implements AutoCloseable {
     }
 
     /** Starts a container that does nothing until something is run in it. */
-    static RuncContainer start(ContainerSpec spec) {
-        RuncContainer container = new RuncContainer(spec, List.of("sleep", "600"));
+    public static RuncContainer start(ContainerSpec spec) {
+        return start(spec, "sleep", "600");
+    }
+
+    /** Starts a container whose first process is the command, and does not wait for its end. */
+    public static RuncContainer start(ContainerSpec spec, String... args) {
+        RuncContainer container = new RuncContainer(spec, List.of(args));
         try {
             Commands.run(
                             TIMEOUT,
@@ -58,21 +63,28 @@ final class RuncContainer implements AutoCloseable {
     }
 
     /** Runs a command in the running container, beside its first process, as {@code kubectl exec} does. */
-    Outcome exec(String... args) {
+    public Outcome exec(String... args) {
         List<String> command = runc("exec", name);
         command.addAll(List.of(args));
         return Commands.run(TIMEOUT, command);
     }
 
+    /** The same as another user. */
+    public Outcome execAs(int uid, String... args) {
+        List<String> command = runc("exec", "--user", uid + ":" + uid, name);
+        command.addAll(List.of(args));
+        return Commands.run(TIMEOUT, command);
+    }
+
     /** The same with a terminal, as {@code kubectl exec -it} does. */
-    Outcome execOnTerminal(String... args) {
+    public Outcome execOnTerminal(String... args) {
         List<String> command = runc("exec", "--tty", name);
         command.addAll(List.of(args));
         return Commands.run(TIMEOUT, onTerminal(command));
     }
 
     /** Its first process, as the host numbers it. */
-    ProcessHandle firstProcess() {
+    public ProcessHandle firstProcess() {
         try {
             return ProcessHandle.of(Long.parseLong(Files.readString(pidFile()))).orElseThrow();
         } catch (IOException e) {

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * The folder of this run for everything that it writes outside a container; its name carries the run's pid, so that a later run can
  * tell whether its owner still lives.
  */
-final class Scratch {
+public final class Scratch {
     /** What the folder of every run begins with. */
     static final String PREFIX = "forgewatch-systest-";
 
@@ -20,7 +20,7 @@ final class Scratch {
 
     private Scratch() {}
 
-    static Path root() {
+    public static Path root() {
         return ROOT;
     }
 
@@ -35,7 +35,7 @@ final class Scratch {
     }
 
     /** A new folder; whoever asked deletes it. */
-    static Path folder(String kind) {
+    public static Path folder(String kind) {
         try {
             return Files.createDirectory(file(kind));
         } catch (IOException e) {

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** Gives tests one {@link ForgewatchProcess} for the whole run: it is started when the first test asks for it. */
-final class SharedForgewatch implements ParameterResolver {
+public final class SharedForgewatch implements ParameterResolver {
     private static final ExtensionContext.Namespace NAMESPACE =
             ExtensionContext.Namespace.create(SharedForgewatch.class);
 

@@ -4,14 +4,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Compilers that the machine need not have, where src/test/toolchains has unpacked them. */
-final class Toolchains {
+public final class Toolchains {
     /** Where containers see them. */
     static final String INSIDE = "/opt/toolchains";
 
     private Toolchains() {}
 
     /** The folder that holds them; fails where it is missing. */
-    static Path folder() {
+    public static Path folder() {
         Path folder = Path.of(System.getProperty("forgewatch.toolchains", "../target/toolchains"))
                 .toAbsolutePath()
                 .normalize();

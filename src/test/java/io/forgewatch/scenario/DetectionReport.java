@@ -1,0 +1,77 @@
+package io.forgewatch.scenario;
+
+import io.forgewatch.scenario.Scenario.Group;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** The verdicts as a table for people, and what they add up to. */
+final class DetectionReport {
+    private final List<Verdict> verdicts;
+    private final List<String> costs;
+
+    /** {@code costs} are lines that stand below the table. */
+    DetectionReport(List<Verdict> verdicts, List<String> costs) {
+        this.verdicts = List.copyOf(verdicts);
+        this.costs = List.copyOf(costs);
+    }
+
+    String text() {
+        List<String> lines = new ArrayList<>();
+        int name = width(
+                verdicts.stream().map(verdict -> verdict.scenario().name()).toList());
+        int expected = width(verdicts.stream()
+                .map(verdict -> verdict.scenario().expect().text())
+                .toList());
+        String row = "%-4s  %-10s  %-" + name + "s  %-" + expected + "s  %s";
+        lines.add(String.format(row, "", "GROUP", "SCENARIO", "EXPECTED", "SEEN")
+                .strip()
+                .indent(6)
+                .stripTrailing());
+        for (Verdict verdict : verdicts) {
+            Scenario scenario = verdict.scenario();
+            String mark = !verdict.ran() ? "skip" : verdict.holds() ? "ok" : "FAIL";
+            lines.add(String.format(
+                    row,
+                    mark,
+                    scenario.group().text,
+                    scenario.name(),
+                    scenario.expect().text(),
+                    verdict.seenText()));
+            verdict.differences().forEach(difference -> lines.add("                  " + difference));
+        }
+        lines.add("");
+        lines.add(share("recall over the attacks", of(Group.ATTACK), Verdict::holds));
+        lines.add(share("precision over the look-alikes", of(Group.LOOK_ALIKE), Verdict::holds));
+        lines.add(share("chain recall", of(Group.CHAIN), Verdict::holds));
+        lines.add(share("exact counts", verdict -> verdict.scenario().expect().counts(), Verdict::countsHold));
+        lines.add("");
+        lines.addAll(costs);
+        return lines.stream().collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    private static Predicate<Verdict> of(Group group) {
+        return verdict -> verdict.scenario().group() == group;
+    }
+
+    private String share(String what, Predicate<Verdict> of, Predicate<Verdict> holds) {
+        List<Verdict> ran = verdicts.stream().filter(of).filter(Verdict::ran).toList();
+        long good = ran.stream().filter(holds).count();
+        long skipped = verdicts.stream().filter(of).count() - ran.size();
+        double percent = ran.isEmpty() ? 0 : 100.0 * good / ran.size();
+        return String.format(
+                Locale.ROOT,
+                "%-32s %5.1f %%  %d of %d%s",
+                what,
+                Math.floor(percent * 10) / 10,
+                good,
+                ran.size(),
+                skipped == 0 ? "" : ", " + skipped + " skipped");
+    }
+
+    private static int width(List<String> texts) {
+        return texts.stream().mapToInt(String::length).max().orElse(0);
+    }
+}
