@@ -1,5 +1,5 @@
 /*
- * Starts a program in a way that a shell cannot: start HOW FILE ARGS...
+ * Starts a program in a way that a shell cannot: start HOW FILE ARGS..., or the same as lines of the variable COMMAND.
  *
  *   memfd NAME    from anonymous memory that holds a copy of the file; NAME is the memory's and argv[0]
  *   unlinked      by its descriptor, once its name is gone
@@ -89,19 +89,37 @@ static void orphaned(int own_session, char **argv)
 	execv(argv[0], argv);
 }
 
+/* The lines of a text, NULL at the end; the text is cut up. */
+static char **lines(char *text, int *count)
+{
+	char **found = calloc(strlen(text) + 2, sizeof(*found));
+	must(found != NULL, "calloc");
+	for (char *line = strsep(&text, "\n"); line; line = strsep(&text, "\n"))
+		found[(*count)++] = line;
+	return found;
+}
+
 int main(int argc, char **argv)
 {
-	const char *how = argc > 2 ? argv[1] : "";
-	if (!strcmp(how, "memfd") && argc > 3)
-		from_memory(argv[2], argv + 3);
+	/* Told by its arguments, it would have those of the program, and could be taken for that. */
+	const char *command = getenv("COMMAND");
+	char **words = argv + 1;
+	int count = argc - 1;
+	if (count == 0 && command) {
+		words = lines(strdup(command), &count);
+		unsetenv("COMMAND");
+	}
+	const char *how = count > 1 ? words[0] : "";
+	if (!strcmp(how, "memfd") && count > 2)
+		from_memory(words[1], words + 2);
 	else if (!strcmp(how, "unlinked"))
-		unlinked(argv + 2);
+		unlinked(words + 1);
 	else if (!strcmp(how, "then-unlink"))
-		then_unlink(argv + 2);
+		then_unlink(words + 1);
 	else if (!strcmp(how, "double-fork") || !strcmp(how, "daemon"))
-		orphaned(how[1] == 'a', argv + 2);
+		orphaned(how[1] == 'a', words + 1);
 	else
 		return fprintf(stderr, "usage: start memfd NAME|unlinked|then-unlink|double-fork|daemon FILE ARGS...\n"), 2;
-	perror(argv[2]);
+	perror(words[1]);
 	return 126;
 }

@@ -1,6 +1,9 @@
 package io.forgewatch.scenario;
 
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.util.JsonFormat;
 import io.forgewatch.scenario.Scenario.Group;
+import io.forgewatch.v1.Finding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -50,6 +53,20 @@ final class DetectionReport {
         lines.add("");
         lines.addAll(costs);
         return lines.stream().collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    /** The findings of those that failed, as JSON, each under a line with its scenario. */
+    String failures() throws InvalidProtocolBufferException {
+        StringBuilder text = new StringBuilder();
+        for (Verdict verdict : verdicts) {
+            if (verdict.ran() && !verdict.holds()) {
+                text.append("# ").append(verdict.scenario().name()).append('\n');
+                for (Finding finding : verdict.seen()) {
+                    text.append(JsonFormat.printer().print(finding)).append('\n');
+                }
+            }
+        }
+        return text.toString();
     }
 
     private static Predicate<Verdict> of(Group group) {

@@ -122,9 +122,11 @@ class DetectionScenarioTest {
     @AfterAll
     void report() throws IOException {
         runner.shutdownNow();
-        String report = new DetectionReport(verdicts, costs).text();
+        DetectionReport detected = new DetectionReport(verdicts, costs);
+        String report = detected.text();
         Files.createDirectories(REPORT.toAbsolutePath().normalize().getParent());
         Files.writeString(REPORT, report);
+        Files.writeString(REPORT.resolveSibling("detection-failures.json"), detected.failures());
         System.out.println(report);
         image.close();
     }
