@@ -89,6 +89,6 @@ final class DetectionReport {
     }
 
     private static int width(List<String> texts) {
-        return texts.stream().mapToInt(String::length).max().orElse(0);
+        return texts.stream().mapToInt(String::length).max().orElse(1);
     }
 }

@@ -121,13 +121,15 @@ class DetectionScenarioTest {
 
     @AfterAll
     void report() throws IOException {
-        runner.shutdownNow();
-        DetectionReport detected = new DetectionReport(verdicts, costs);
-        String report = detected.text();
-        Files.createDirectories(REPORT.toAbsolutePath().normalize().getParent());
-        Files.writeString(REPORT, report);
-        Files.writeString(REPORT.resolveSibling("detection-failures.json"), detected.failures());
-        System.out.println(report);
-        image.close();
+        try {
+            DetectionReport detected = new DetectionReport(verdicts, costs);
+            Files.createDirectories(REPORT.toAbsolutePath().normalize().getParent());
+            Files.writeString(REPORT, detected.text());
+            Files.writeString(REPORT.resolveSibling("detection-failures.json"), detected.failures());
+            System.out.println(detected.text());
+        } finally {
+            runner.shutdownNow();
+            image.close();
+        }
     }
 }

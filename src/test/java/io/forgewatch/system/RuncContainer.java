@@ -96,7 +96,7 @@ public final class RuncContainer implements AutoCloseable {
         return bundle.resolve("pid");
     }
 
-    ContainerSpec spec() {
+    public ContainerSpec spec() {
         return spec;
     }
 
