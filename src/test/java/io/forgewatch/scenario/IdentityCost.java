@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * What telling a compiler by its content costs, by Forgewatch's own meters ({@code forgewatch_identity_…}): for a copy of the largest
@@ -90,20 +90,17 @@ final class IdentityCost {
         return changes.isEmpty() ? "nothing" : String.join(", ", changes);
     }
 
-    /** The meters, once they stand still. */
+    /** The meters, once they stand still; fails where something goes on and on, since that would count too. */
     private Map<String, Double> settled() {
-        Map<String, Double> before;
-        Map<String, Double> now = meters();
-        do {
-            before = now;
-            try {
-                TimeUnit.SECONDS.sleep(1);
-            } catch (InterruptedException e) {
-                throw new AssertionError("interrupted", e);
-            }
-            now = meters();
-        } while (!now.equals(before));
-        return now;
+        AtomicReference<Map<String, Double>> last = new AtomicReference<>(meters());
+        await().alias("identity meters that stand still")
+                .atMost(DONE)
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> {
+                    Map<String, Double> now = meters();
+                    return now.equals(last.getAndSet(now));
+                });
+        return last.get();
     }
 
     private Map<String, Double> meters() {
