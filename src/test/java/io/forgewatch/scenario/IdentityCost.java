@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -100,7 +101,7 @@ final class IdentityCost {
                     Map<String, Double> now = meters();
                     return now.equals(last.getAndSet(now));
                 });
-        return last.get();
+        return Objects.requireNonNull(last.get());
     }
 
     private Map<String, Double> meters() {

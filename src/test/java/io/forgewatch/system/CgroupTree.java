@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -18,6 +19,9 @@ final class CgroupTree {
     /** Deepest last. */
     private static final Set<Path> MADE = new ConcurrentSkipListSet<>();
 
+    /** Of containers that are about to start, or run; one path more than once where several share it. */
+    private static final List<Path> IN_USE = new ArrayList<>();
+
     private CgroupTree() {}
 
     /** Mount points of all hierarchies (proc(5), mountinfo). */
@@ -31,8 +35,12 @@ final class CgroupTree {
         }
     }
 
-    /** Notes which groups on the way to an absolute cgroup path are not there yet: those are about to be made. */
-    static void willMake(String cgroupPath) {
+    /**
+     * Notes which groups on the way to an absolute cgroup path are not there yet: those are about to be made. None on that way is
+     * removed until {@link #ended}, though nothing may live in it yet.
+     */
+    static synchronized void willMake(String cgroupPath) {
+        IN_USE.add(Path.of(cgroupPath));
         for (Path hierarchy : hierarchies()) {
             Path group = hierarchy;
             for (Path name : Path.of(cgroupPath)) {
@@ -44,17 +52,32 @@ final class CgroupTree {
         }
     }
 
-    /** Removes what this run made and nothing lives in any more. */
-    static void removeUnused() {
-        // They stay noted: a container that starts at this moment may have seen one and make it again.
-        MADE.stream().sorted(Comparator.reverseOrder()).forEach(CgroupTree::remove);
+    /** The container at that path is gone; removes what this run made and nothing lives in any more. */
+    static synchronized void ended(String cgroupPath) {
+        IN_USE.remove(Path.of(cgroupPath));
+        removeUnused();
     }
 
-    private static void remove(Path group) {
+    /** Removes what this run made and nothing lives in any more. */
+    static synchronized void removeUnused() {
+        List<Path> used = hierarchies().stream()
+                .flatMap(hierarchy -> IN_USE.stream()
+                        .map(path -> hierarchy.resolve(path.toString().substring(1))))
+                .toList();
+        for (Path group : MADE.stream().sorted(Comparator.reverseOrder()).toList()) {
+            if (used.stream().noneMatch(path -> path.startsWith(group)) && removed(group)) {
+                MADE.remove(group);
+            }
+        }
+    }
+
+    private static boolean removed(Path group) {
         try {
             Files.deleteIfExists(group);
+            return true;
         } catch (IOException e) {
-            // Another container still lives in it: whoever closes that one tries again.
+            // A process still lives in it: whoever closes the next container tries again.
+            return false;
         }
     }
 

@@ -104,7 +104,7 @@ public final class RuncContainer implements AutoCloseable {
     public void close() {
         // Whether or not it was ever created.
         Commands.run(TIMEOUT, runc("delete", "--force", name));
-        CgroupTree.removeUnused();
+        CgroupTree.ended(spec.cgroup().path());
         Leftovers.delete(bundle);
     }
 
