@@ -77,15 +77,12 @@ final class DetectionReport {
         List<Verdict> ran = verdicts.stream().filter(of).filter(Verdict::ran).toList();
         long good = ran.stream().filter(holds).count();
         long skipped = verdicts.stream().filter(of).count() - ran.size();
-        double percent = ran.isEmpty() ? 0 : 100.0 * good / ran.size();
-        return String.format(
-                Locale.ROOT,
-                "%-32s %5.1f %%  %d of %d%s",
-                what,
-                Math.floor(percent * 10) / 10,
-                good,
-                ran.size(),
-                skipped == 0 ? "" : ", " + skipped + " skipped");
+        // Rounded down: only all of them are 100 %.
+        String percent = ran.isEmpty()
+                ? "n/a"
+                : String.format(Locale.ROOT, "%.1f %%", Math.floor(1000.0 * good / ran.size()) / 10);
+        String more = skipped == 0 ? "" : ", " + skipped + " skipped";
+        return String.format(Locale.ROOT, "%-32s %7s  %d of %d%s", what, percent, good, ran.size(), more);
     }
 
     private static int width(List<String> texts) {
