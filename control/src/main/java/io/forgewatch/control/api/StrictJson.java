@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * JSON as protobuf maps it (https://protobuf.dev/programming-guides/json/), on one line. Unknown fields and enumeration values
@@ -36,6 +37,22 @@ final class StrictJson implements GrpcJsonMarshaller {
         } catch (InvalidProtocolBufferException e) {
             throw ApiException.of(Code.INVALID_ARGUMENT, "INVALID_JSON", "the request is not this method's JSON");
         }
-        return typed.getMessageClass().cast(builder.build());
+        Message message = builder.build();
+        if (!isUnicode(message)) {
+            throw ApiException.of(Code.INVALID_ARGUMENT, "INVALID_JSON", "a text holds half of a surrogate pair");
+        }
+        return typed.getMessageClass().cast(message);
+    }
+
+    /** JSON can escape half a pair alone, of which a protobuf string, being UTF-8, would make another text. */
+    private static boolean isUnicode(Object value) {
+        if (value instanceof Message message) {
+            return message.getAllFields().values().stream().allMatch(StrictJson::isUnicode);
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().allMatch(StrictJson::isUnicode);
+        }
+        return !(value instanceof String text)
+                || text.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
     }
 }
