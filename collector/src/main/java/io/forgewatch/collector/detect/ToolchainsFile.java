@@ -11,10 +11,12 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.forgewatch.v1.Evidence.Activity;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -166,8 +168,18 @@ record ToolchainsFile(
         if (e instanceof MismatchedInputException) {
             return "has not the form that is expected here: a word, a list or keys";
         }
-        String message = e.getOriginalMessage();
+        String message = unreadable(e).orElseGet(e::getOriginalMessage);
         int end = message.indexOf('\n');
         return end < 0 ? message : message.substring(0, end);
+    }
+
+    /** What is wrong with the file's bytes: the YAML reader wraps it and names its type. */
+    private static Optional<String> unreadable(JsonProcessingException e) {
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof CharConversionException) {
+                return Optional.ofNullable(cause.getMessage());
+            }
+        }
+        return Optional.empty();
     }
 }
