@@ -6,6 +6,8 @@ MVN ?= mvn
 MAVEN_ARGS ?=
 DIST := target/forgewatch
 FORGEWATCH := $(DIST)/bin/forgewatch
+FUZZ_TIME ?= 60s
+FUZZ ?= .
 BUF_VERSION := 1.75.0
 BUF := target/buf/node_modules/.bin/buf
 
@@ -21,7 +23,7 @@ SOURCES := $(shell find pom.xml bpf proto collector control src/pom.xml src/main
 C_SOURCES := $(wildcard bpf/src/main/bpf/*.[ch])
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test build run demo test lint detection-report vm-test bench-latency format verify clean
+.PHONY: help setup setup-test build run demo test lint fuzz detection-report vm-test bench-latency format verify clean
 
 help: ## list the tasks
 	@awk -F ':.*## ' '/^##@/ {printf "\n%s\n", substr($$0, 5)} \
@@ -72,6 +74,9 @@ $(BUF):
 
 verify: setup build ## load the eBPF object on this kernel: verified instructions and size of each program
 	@$(FORGEWATCH) verify-probe
+
+fuzz: setup ## fuzz each parser of hostile input (FUZZ_TIME=60s for each, FUZZ=pattern of class and method)
+	@MVN="$(MVN)" MAVEN_ARGS="$(MAVEN_ARGS)" src/test/fuzz '$(FUZZ_TIME)' '$(FUZZ)'
 
 vm-test: build ## load, attach and decode on old kernels in VMs (KERNELS="5.10 6.1")
 	@src/vm/vm-test

@@ -1,0 +1,53 @@
+package io.forgewatch.control.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.forgewatch.control.store.FindingPage.Position;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+class OpaqueTokensFuzz {
+    private final OpaqueTokens tokens = new OpaqueTokens("store");
+    private final OpaqueTokens others = new OpaqueTokens("another store");
+
+    @FuzzTest
+    void anyTextIsRefusedAsAToken(byte[] input) {
+        String text = new String(input, StandardCharsets.UTF_8);
+
+        assertRefused(() -> tokens.resume(text));
+        assertRefused(() -> tokens.page(text, ""));
+        assertRefused(() -> tokens.page(Base64.getUrlEncoder().encodeToString(input), text));
+    }
+
+    /** The first 9 bytes are a time and which byte of the token is changed; then the filter and, after NUL, the name. */
+    @FuzzTest
+    void tokenIsReadBackForItsOwnQueryOnly(byte[] input) {
+        ByteBuffer bytes = ByteBuffer.wrap(input);
+        if (input.length < 9) {
+            return;
+        }
+        long time = bytes.getLong();
+        int changed = bytes.get() & 0xff;
+        String rest = StandardCharsets.UTF_8.decode(bytes).toString();
+        int end = rest.indexOf('\0');
+        String filter = end < 0 ? rest : rest.substring(0, end);
+        Position position = new Position(time, rest.substring(end + 1));
+        String token = tokens.page(position, filter);
+
+        assertThat(token).matches("[A-Za-z0-9_-]+");
+        assertThat(tokens.page(token, filter)).isEqualTo(position);
+        assertRefused(() -> tokens.page(token, filter + " "));
+        assertRefused(() -> tokens.resume(token));
+        assertRefused(() -> others.page(token, filter));
+        byte[] sealed = Base64.getUrlDecoder().decode(token);
+        sealed[changed % sealed.length] ^= 1;
+        assertRefused(() -> tokens.page(Base64.getUrlEncoder().encodeToString(sealed), filter));
+    }
+
+    private static void assertRefused(Runnable use) {
+        assertThatThrownBy(use::run).isInstanceOf(ApiException.class);
+    }
+}
