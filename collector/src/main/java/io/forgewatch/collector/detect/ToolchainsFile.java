@@ -1,6 +1,8 @@
 package io.forgewatch.collector.detect;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -79,7 +81,12 @@ record ToolchainsFile(
             @Nullable String inputs,
             @Nullable Unnamed unnamed) {}
 
-    record Unnamed(String toolchain, List<String> languages) {}
+    record Unnamed(String toolchain, List<String> languages) {
+        Unnamed {
+            required("toolchain", toolchain);
+            required("languages", languages);
+        }
+    }
 
     record Toolchain(
             @Nullable String style,
@@ -95,15 +102,35 @@ record ToolchainsFile(
             List<String> source,
             List<String> jar,
             List<String> module,
-            Map<String, List<String>> mains) {}
+            Map<String, List<String>> mains) {
+        Java {
+            required("names", names);
+            required("runs", runs);
+            required("values", values);
+            required("source", source);
+            required("jar", jar);
+            required("module", module);
+            required("mains", mains);
+        }
+    }
 
     record Interpreter(
             List<String> names,
             @Nullable List<String> values,
             @Nullable List<String> code,
-            @Nullable List<String> module) {}
+            @Nullable List<String> module) {
+        Interpreter {
+            required("names", names);
+        }
+    }
 
-    record Loaders(List<String> names, List<String> values, List<String> query) {}
+    record Loaders(List<String> names, List<String> values, List<String> query) {
+        Loaders {
+            required("names", names);
+            required("values", values);
+            required("query", query);
+        }
+    }
 
     /**
      * Reads a file.
@@ -113,6 +140,8 @@ record ToolchainsFile(
      */
     static ToolchainsFile read(InputStream yaml, String name) throws IOException {
         ObjectReader reader = YAMLMapper.builder()
+                // "- " and "key:" with nothing behind them.
+                .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
                 .build()
                 .readerFor(ToolchainsFile.class)
                 .with(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
@@ -169,8 +198,8 @@ record ToolchainsFile(
             return "has not the form that is expected here: a word, a list or keys";
         }
         String message = unreadable(e).orElseGet(e::getOriginalMessage);
-        int end = message.indexOf('\n');
-        return end < 0 ? message : message.substring(0, end);
+        // What follows is the parser's own object: ", got this instead: <org.yaml.snakeyaml.events.AliasEvent(...".
+        return message.split("\n|, got this instead: <", 2)[0];
     }
 
     /** What is wrong with the file's bytes: the YAML reader wraps it and names its type. */

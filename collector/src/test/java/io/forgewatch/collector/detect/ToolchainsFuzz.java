@@ -23,7 +23,7 @@ class ToolchainsFuzz {
             assertThat(message)
                     .startsWith("own.yaml: ")
                     .doesNotContain("\n")
-                    .doesNotContain("java.")
+                    .doesNotContain("java.io.", "java.lang.", "java.util.", "com.fasterxml.", "snakeyaml")
                     .hasSizeLessThan(yaml.length + 2000);
             return;
         }
