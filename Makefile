@@ -5,6 +5,7 @@ MVN ?= mvn
 # For instance MAVEN_ARGS=-Dmaven.repo.local=/tmp/empty
 MAVEN_ARGS ?=
 DIST := target/forgewatch
+REPORT := target/detection-report
 FORGEWATCH := $(DIST)/bin/forgewatch
 FUZZ_TIME ?= 60s
 FUZZ ?= .
@@ -82,9 +83,12 @@ vm-test: build ## load, attach and decode on old kernels in VMs (KERNELS="5.10 6
 	@src/vm/vm-test
 
 ##@ Measure
-detection-report: setup-test ## disguises, look-alikes and chains in real containers: what is found of each (SCENARIOS="a name's part")
-	$(MVN) -B -q -ntp $(MAVEN_ARGS) verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dsystem.skip=true -Dscenarios.skip=false \
-		-Dforgewatch.scenarios="$(SCENARIOS)"
+detection-report: setup-test ## disguises, look-alikes and chains in real containers: what is found of each (SCENARIOS="gcc*; *jar*")
+	@rm -f $(REPORT).txt $(REPORT).log
+	@echo "Running the scenarios: several minutes; $(REPORT).log grows meanwhile"
+	@mkdir -p $(dir $(REPORT)); $(MVN) -B -ntp $(MAVEN_ARGS) verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false \
+		-Dsystem.skip=true -Dscenarios.skip=false -Dforgewatch.scenarios="$(SCENARIOS)" >$(REPORT).log 2>&1; code=$$?; \
+		cat $(REPORT).txt || tail -n 40 $(REPORT).log; exit $$code
 
 bench-latency: setup build ## from the exec to the line of `findings watch`, over 200 compiles
 	@$(call need,$(CONTAINER_NEEDS))

@@ -6,14 +6,10 @@ import io.forgewatch.system.ContainerSpec;
 import io.forgewatch.system.ForgewatchProcess;
 import io.forgewatch.system.OverlayRoot;
 import io.forgewatch.system.RuncContainer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,21 +18,27 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * What telling a compiler by its content costs, by Forgewatch's own meters ({@code forgewatch_identity_…}): for a copy of the largest
- * compiler when it runs for the first time, and when it runs again. Nothing else may run in a container meanwhile.
+ * What telling a compiler by its content costs, by Forgewatch's own meters: for a copy of the largest compiler when it runs for the
+ * first time, and when it runs again.
+ *
+ * @param compiler the largest
+ * @param cold how far each meter of {@link #METERS} went on for the first exec; empty where a meter is missing
+ * @param warm the same for {@link #AGAIN} further execs
+ * @param missing meters that there are not
  */
-final class IdentityCost {
-    private static final String METERS = "forgewatch_identity_";
+record IdentityCost(Path compiler, Map<String, Double> cold, Map<String, Double> warm, List<String> missing) {
+    private static final String SCANS = "forgewatch_identity_scans_total";
+    private static final String SCAN_BYTES = "forgewatch_identity_scan_bytes_total";
+    private static final String SCAN_CPU = "forgewatch_identity_scan_cpu_seconds_total";
+    private static final String HASHES = "forgewatch_identity_hashes_total";
+    private static final String HASH_BYTES = "forgewatch_identity_hash_bytes_total";
+    private static final String HASH_CPU = "forgewatch_identity_hash_cpu_seconds_total";
+
+    /** Files told by their content and files hashed: how many, bytes read, and CPU time spent. */
+    private static final List<String> METERS = List.of(SCANS, SCAN_BYTES, SCAN_CPU, HASHES, HASH_BYTES, HASH_CPU);
+
     private static final int AGAIN = 20;
     private static final Duration DONE = Duration.ofSeconds(20);
-
-    /** Where compilers of this machine and of the image lie, below its root. */
-    private static final List<String> FOLDERS = List.of(
-            "usr/lib/gcc/x86_64-linux-gnu",
-            "usr/lib/llvm-14/bin",
-            "usr/lib/go-1.19/bin",
-            "usr/lib/go-1.19/pkg/tool/linux_amd64",
-            "usr/bin");
 
     /** {@code cold} runs it once and {@code warm} again; what they execute beside it has run before. */
     private static final String SCRIPT = """
@@ -48,69 +50,101 @@ final class IdentityCost {
             sleep 60
             """.formatted(AGAIN);
 
-    private final ForgewatchProcess forgewatch;
-    private final ScenarioImage image;
-
-    IdentityCost(ForgewatchProcess forgewatch, ScenarioImage image) {
-        this.forgewatch = forgewatch;
-        this.image = image;
-    }
-
-    /** For people, one cost each. Blocks for a few seconds. */
-    List<String> lines() {
-        Path compiler = largest();
-        String name = String.format(Locale.ROOT, "%s, %.1f MB", compiler.getFileName(), size(compiler) / 1e6);
+    /** Measures it, for some seconds; nothing else may run in a container meanwhile. */
+    static IdentityCost measured(ForgewatchProcess forgewatch, ScenarioImage image) {
+        Path compiler = image.largestCompiler();
+        Map<String, Double> there = meters(forgewatch);
+        List<String> missing =
+                METERS.stream().filter(meter -> !there.containsKey(meter)).toList();
+        if (!missing.isEmpty()) {
+            return new IdentityCost(compiler, Map.of(), Map.of(), missing);
+        }
         try (OverlayRoot root = OverlayRoot.ofHostBelow(image.layer())) {
             root.add(compiler, "/build/large");
             try (RuncContainer container = RuncContainer.start(ContainerSpec.of(root), "bash", "-c", SCRIPT)) {
                 awaitFile(container, "ready");
-                return List.of(
-                        "first exec of the largest compiler (" + name + "): " + difference(container, "cold"),
-                        AGAIN + " more execs of it: " + difference(container, "warm"));
+                return new IdentityCost(
+                        compiler,
+                        difference(forgewatch, container, "cold"),
+                        difference(forgewatch, container, "warm"),
+                        List.of());
             }
         }
     }
 
-    private String difference(RuncContainer container, String step) {
-        Map<String, Double> before = settled();
-        if (before.isEmpty()) {
-            return "n/a";
+    /** For people, one cost each. */
+    List<String> lines() {
+        if (!missing.isEmpty()) {
+            return List.of("cost of the cold scan: not measured, there is no " + String.join(", ", missing));
         }
+        String of = String.format(
+                Locale.ROOT,
+                "%s, %.1f MB",
+                compiler.getFileName(),
+                compiler.toFile().length() / 1e6);
+        return List.of(
+                "cold exec of the largest compiler (" + of + ")",
+                row("scan", cold, SCANS, SCAN_BYTES, SCAN_CPU),
+                row("hashing", cold, HASHES, HASH_BYTES, HASH_CPU),
+                AGAIN + " warm execs of it",
+                row("scan", warm, SCANS, SCAN_BYTES, SCAN_CPU),
+                row("hashing", warm, HASHES, HASH_BYTES, HASH_CPU));
+    }
+
+    private static String row(String what, Map<String, Double> of, String files, String bytes, String cpu) {
+        return String.format(
+                Locale.ROOT,
+                "  %-8s %2.0f files, %8.1f ms CPU, %11.0f bytes read",
+                what,
+                of.get(files),
+                1000 * Objects.requireNonNull(of.get(cpu)),
+                of.get(bytes));
+    }
+
+    /** What is not as it must be; empty where it is. */
+    List<String> faults() {
+        if (!missing.isEmpty()) {
+            return List.of("not measured");
+        }
+        List<String> faults = new ArrayList<>();
+        for (String meter : List.of(SCANS, SCAN_BYTES, SCAN_CPU)) {
+            if (!(Objects.requireNonNull(cold.get(meter)) > 0)) {
+                faults.add("a cold exec did not move " + meter);
+            }
+        }
+        for (String meter : List.of(SCANS, SCAN_BYTES, HASHES, HASH_BYTES)) {
+            if (Objects.requireNonNull(warm.get(meter)) != 0) {
+                faults.add("warm execs moved " + meter);
+            }
+        }
+        return faults;
+    }
+
+    private static Map<String, Double> difference(ForgewatchProcess forgewatch, RuncContainer container, String step) {
+        Map<String, Double> before = settled(forgewatch);
         container.spec().root().write("/build/" + step, new byte[0]);
         awaitFile(container, step + ".done");
-        List<String> changes = new ArrayList<>();
-        settled().forEach((meter, value) -> {
-            double more = value - before.getOrDefault(meter, 0.0);
-            if (more != 0) {
-                changes.add(meter.substring(METERS.length()) + " "
-                        + (more == Math.rint(more)
-                                ? Long.toString((long) more)
-                                : String.format(Locale.ROOT, "%.4f", more)));
-            }
-        });
-        return changes.isEmpty() ? "nothing" : String.join(", ", changes);
+        Map<String, Double> after = settled(forgewatch);
+        after.replaceAll((meter, value) -> value - Objects.requireNonNull(before.get(meter)));
+        return after;
     }
 
     /** The meters, once they stand still; fails where something goes on and on, since that would count too. */
-    private Map<String, Double> settled() {
-        AtomicReference<Map<String, Double>> last = new AtomicReference<>(meters());
+    private static Map<String, Double> settled(ForgewatchProcess forgewatch) {
+        AtomicReference<Map<String, Double>> last = new AtomicReference<>(meters(forgewatch));
         await().alias("identity meters that stand still")
                 .atMost(DONE)
                 .pollInterval(Duration.ofSeconds(1))
                 .until(() -> {
-                    Map<String, Double> now = meters();
+                    Map<String, Double> now = meters(forgewatch);
                     return now.equals(last.getAndSet(now));
                 });
         return Objects.requireNonNull(last.get());
     }
 
-    private Map<String, Double> meters() {
-        Map<String, Double> meters = new TreeMap<>();
-        forgewatch.metrics().values().forEach((name, value) -> {
-            if (name.startsWith(METERS)) {
-                meters.put(name, value);
-            }
-        });
+    private static Map<String, Double> meters(ForgewatchProcess forgewatch) {
+        Map<String, Double> meters = new TreeMap<>(forgewatch.metrics().values());
+        meters.keySet().retainAll(METERS);
         return meters;
     }
 
@@ -118,38 +152,5 @@ final class IdentityCost {
         await().atMost(DONE)
                 .until(() -> Files.exists(
                         container.spec().root().path().resolve("build").resolve(name)));
-    }
-
-    private Path largest() {
-        List<Path> programs = new ArrayList<>();
-        for (Path root : List.of(Path.of("/"), image.layer())) {
-            FOLDERS.forEach(folder -> programs.addAll(compilers(root.resolve(folder))));
-        }
-        return programs.stream()
-                .max(Comparator.comparingLong(IdentityCost::size))
-                .orElseThrow();
-    }
-
-    private static List<Path> compilers(Path folder) {
-        List<Path> found = new ArrayList<>();
-        if (Files.isDirectory(folder)) {
-            try (DirectoryStream<Path> entries =
-                    Files.newDirectoryStream(folder, "{[0-9]*,cc1,cc1plus,lto1,clang,llc,go,compile,link,rustc,tcc}")) {
-                for (Path entry : entries) {
-                    found.addAll(Files.isDirectory(entry) ? compilers(entry) : List.of(entry));
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-        return found;
-    }
-
-    private static long size(Path file) {
-        try {
-            return Files.size(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -19,6 +19,8 @@ import java.util.List;
  */
 final class ScenarioImage implements AutoCloseable {
     private static final String INPUTS = "opt/inputs";
+    private static final List<String> COMPILERS =
+            List.of("cc1", "cc1plus", "lto1", "clang", "llc", "go", "compile", "link", "rustc", "tcc");
     private static final Duration COPIED = Duration.ofMinutes(2);
 
     private final Path layer = Scratch.folder("image");
@@ -45,6 +47,22 @@ final class ScenarioImage implements AutoCloseable {
 
     Path layer() {
         return layer;
+    }
+
+    /** The compiler whose file is the largest, of this machine and of the layer. */
+    Path largestCompiler() {
+        String names = String.join(" -o -name ", COMPILERS);
+        // Links lead to what is found elsewhere.
+        String found = Commands.run(
+                        "sh",
+                        "-euc",
+                        "for root in / '" + layer
+                                + "'; do find ${root%/}/usr/bin ${root%/}/usr/lib/gcc ${root%/}/usr/lib/llvm-* "
+                                + "${root%/}/usr/lib/go-* -type f -perm -100 \\( -name " + names
+                                + " \\) -printf '%s %p\\n' 2>/dev/null || true; done | sort -rn | head -1")
+                .ok()
+                .stdout();
+        return Path.of(found.strip().substring(found.indexOf(' ') + 1));
     }
 
     @Override
