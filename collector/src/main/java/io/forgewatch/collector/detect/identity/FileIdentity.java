@@ -7,7 +7,8 @@ import java.util.List;
  *
  * @param kind its format
  * @param program which program it is, by a name or path that compilers.yaml understands ({@code gcc}, {@code cc1}, {@code ld},
- *     {@code pkg/tool/linux_amd64/compile}, {@code java}, {@code ld-linux-x86-64.so.2}, {@code busybox}); empty where no marks say
+ *     {@code pkg/tool/linux/compile}, {@code java}, {@code ld.so}, {@code busybox}); empty where no marks say, or
+ *     where they say that it is none of a toolchain's
  * @param marks what was found that says so, in words for people
  * @param buildId the linker's build id (ELF note NT_GNU_BUILD_ID) in hexadecimal, else Go's; empty where there is none
  * @param whole whether everything that could hold a mark was read: only then does an empty {@code program} mean something

@@ -1,0 +1,72 @@
+package io.forgewatch.collector.detect.identity;
+
+import io.forgewatch.collector.detect.identity.ElfFile.Segment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * Which parts of a file are mapped when it runs, in the order in which they are worth reading: constants, then code (older
+ * linkers keep constants there too), then data. Each byte stands in one range only, however the segments overlap.
+ */
+final class LoadRanges {
+    /** A mapping begins and ends with a page. */
+    private static final long PAGE_BYTES = 4096;
+
+    /** A part of a file. */
+    record Range(long from, long to) {}
+
+    private final long sizeBytes;
+    /** From and to of what is in a range already; what touches is one. */
+    private final TreeMap<Long, Long> taken = new TreeMap<>();
+
+    private final List<Range> ranges = new ArrayList<>();
+
+    private LoadRanges(long sizeBytes) {
+        this.sizeBytes = sizeBytes;
+    }
+
+    static List<Range> of(List<Segment> loads, long sizeBytes) {
+        LoadRanges ranges = new LoadRanges(sizeBytes);
+        ranges.addAll(loads, load -> !load.isExecutable() && !load.isWritable());
+        ranges.addAll(loads, load -> load.isExecutable() && !load.isWritable());
+        ranges.addAll(loads, Segment::isWritable);
+        return List.copyOf(ranges.ranges);
+    }
+
+    private void addAll(List<Segment> loads, Predicate<Segment> which) {
+        loads.stream().filter(which).forEach(this::add);
+    }
+
+    private void add(Segment load) {
+        if (load.offset() < 0 || load.offset() >= sizeBytes || load.fileSize() == 0) {
+            return;
+        }
+        long there = sizeBytes - load.offset();
+        long end = load.offset() + (load.fileSize() < 0 ? there : Math.min(load.fileSize(), there));
+        long from = load.offset() & -PAGE_BYTES;
+        long to = end > sizeBytes - PAGE_BYTES ? sizeBytes : (end + PAGE_BYTES - 1) & -PAGE_BYTES;
+        Map.Entry<Long, Long> before = taken.floorEntry(from);
+        long mergedFrom = before != null && before.getValue() >= from ? before.getKey() : from;
+        long mergedTo = to;
+        long at = from;
+        NavigableMap<Long, Long> within = taken.subMap(mergedFrom, true, to, true);
+        for (Map.Entry<Long, Long> other : within.entrySet()) {
+            addRange(at, Math.min(to, other.getKey()));
+            at = Math.max(at, other.getValue());
+            mergedTo = Math.max(mergedTo, other.getValue());
+        }
+        addRange(at, to);
+        within.clear();
+        taken.put(mergedFrom, mergedTo);
+    }
+
+    private void addRange(long from, long to) {
+        if (from < to) {
+            ranges.add(new Range(from, to));
+        }
+    }
+}

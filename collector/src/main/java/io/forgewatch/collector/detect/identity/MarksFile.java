@@ -1,0 +1,48 @@
+package io.forgewatch.collector.detect.identity;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** {@code marks.yaml} as it stands; its comments say what the keys mean. */
+record MarksFile(List<Program> programs) {
+    /** A program, and how it is known. */
+    record Program(
+            String program,
+            String what,
+            @Nullable String refines,
+            @Nullable List<String> over,
+            @Nullable Integer atLeast,
+            Map<String, Mark> marks) {
+        Program {
+            over = over == null ? List.of() : List.copyOf(over);
+        }
+
+        /** How many of the marks must be there. */
+        int quorum() {
+            return atLeast == null ? marks.size() : atLeast;
+        }
+    }
+
+    /** One mark: any of what its only key lists. */
+    record Mark(
+            @Nullable List<String> bytes,
+            @Nullable List<String> needed,
+            @Nullable List<String> soname,
+            @Nullable List<String> goPath,
+            String origin) {}
+
+    static MarksFile read(InputStream yaml) throws IOException {
+        return YAMLMapper.builder()
+                .build()
+                .readerFor(MarksFile.class)
+                .with(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+                .with(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+                .readValue(yaml);
+    }
+}
