@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 
 /**
  * Which parts of a file are mapped when it runs, in the order in which they are worth reading: constants, then code (older
@@ -16,8 +15,15 @@ final class LoadRanges {
     /** A mapping begins and ends with a page. */
     private static final long PAGE_BYTES = 4096;
 
+    /** What a segment is for. */
+    enum Kind {
+        CONSTANTS,
+        CODE,
+        DATA
+    }
+
     /** A part of a file. */
-    record Range(long from, long to) {}
+    record Range(Kind kind, long from, long to) {}
 
     private final long sizeBytes;
     /** From and to of what is in a range already; what touches is one. */
@@ -31,17 +37,20 @@ final class LoadRanges {
 
     static List<Range> of(List<Segment> loads, long sizeBytes) {
         LoadRanges ranges = new LoadRanges(sizeBytes);
-        ranges.addAll(loads, load -> !load.isExecutable() && !load.isWritable());
-        ranges.addAll(loads, load -> load.isExecutable() && !load.isWritable());
-        ranges.addAll(loads, Segment::isWritable);
+        for (Kind kind : Kind.values()) {
+            loads.stream().filter(load -> kind(load) == kind).forEach(load -> ranges.add(kind, load));
+        }
         return List.copyOf(ranges.ranges);
     }
 
-    private void addAll(List<Segment> loads, Predicate<Segment> which) {
-        loads.stream().filter(which).forEach(this::add);
+    private static Kind kind(Segment load) {
+        if (load.isWritable()) {
+            return Kind.DATA;
+        }
+        return load.isExecutable() ? Kind.CODE : Kind.CONSTANTS;
     }
 
-    private void add(Segment load) {
+    private void add(Kind kind, Segment load) {
         if (load.offset() < 0 || load.offset() >= sizeBytes || load.fileSize() == 0) {
             return;
         }
@@ -55,18 +64,18 @@ final class LoadRanges {
         long at = from;
         NavigableMap<Long, Long> within = taken.subMap(mergedFrom, true, to, true);
         for (Map.Entry<Long, Long> other : within.entrySet()) {
-            addRange(at, Math.min(to, other.getKey()));
+            addRange(kind, at, Math.min(to, other.getKey()));
             at = Math.max(at, other.getValue());
             mergedTo = Math.max(mergedTo, other.getValue());
         }
-        addRange(at, to);
+        addRange(kind, at, to);
         within.clear();
         taken.put(mergedFrom, mergedTo);
     }
 
-    private void addRange(long from, long to) {
+    private void addRange(Kind kind, long from, long to) {
         if (from < to) {
-            ranges.add(new Range(from, to));
+            ranges.add(new Range(kind, from, to));
         }
     }
 }

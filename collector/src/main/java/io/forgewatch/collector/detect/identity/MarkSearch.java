@@ -1,5 +1,6 @@
 package io.forgewatch.collector.detect.identity;
 
+import io.forgewatch.collector.detect.identity.LoadRanges.Kind;
 import io.forgewatch.collector.detect.identity.LoadRanges.Range;
 import java.io.IOException;
 import java.util.List;
@@ -33,7 +34,13 @@ final class MarkSearch implements Marks.Evidence, PatternScanner.Sink {
     Optional<Marks.Rule> in(List<Range> ranges) throws IOException {
         byte[] buffer = new byte[BUFFER_BYTES];
         Optional<Marks.Rule> program = judge();
+        Kind kind = Kind.CONSTANTS;
         for (Range range : ranges) {
+            // What makes a program another one stands beside what makes it this one.
+            if (program.isPresent() && range.kind() != kind) {
+                return program;
+            }
+            kind = range.kind();
             for (long at = range.from(); at < range.to(); ) {
                 if (program.isPresent() && program.get().isLast()) {
                     return program;

@@ -24,8 +24,12 @@ final class Marks {
     private record Mark(
             String name, List<Integer> patterns, List<Glob> needed, List<Glob> soname, List<String> goPath) {
         boolean holds(Evidence evidence) {
-            return patterns.stream().anyMatch(evidence::has)
-                    || needed.stream()
+            for (int pattern : patterns) {
+                if (evidence.has(pattern)) {
+                    return true;
+                }
+            }
+            return needed.stream()
                             .anyMatch(glob -> evidence.elf().needed().stream().anyMatch(glob::matches))
                     || soname.stream()
                             .anyMatch(glob -> glob.matches(evidence.elf().soname()))
@@ -62,8 +66,11 @@ final class Marks {
         }
 
         private boolean holds(Evidence evidence) {
-            return (base == null || base.holds(evidence))
-                    && marks.stream().filter(mark -> mark.holds(evidence)).count() >= program.quorum();
+            int holding = 0;
+            for (Mark mark : marks) {
+                holding += mark.holds(evidence) ? 1 : 0;
+            }
+            return holding >= program.quorum() && (base == null || base.holds(evidence));
         }
 
         /** What was found, in words. */
@@ -100,7 +107,7 @@ final class Marks {
         Map<String, Rule> byWhat = new LinkedHashMap<>();
         for (MarksFile.Program program : file.programs()) {
             List<Mark> marks = program.marks().entrySet().stream()
-                    .map(entry -> mark(entry.getKey(), entry.getValue(), patterns))
+                    .map(entry -> mark(program, entry.getKey(), entry.getValue(), patterns))
                     .toList();
             Rule base = program.refines() == null ? null : byWhat.get(program.refines());
             if (program.refines() != null && base == null) {
@@ -142,9 +149,13 @@ final class Marks {
         }
     }
 
-    private static Mark mark(String name, MarksFile.Mark yaml, Map<String, Integer> patterns) {
+    private static Mark mark(
+            MarksFile.Program program, String name, MarksFile.Mark yaml, Map<String, Integer> patterns) {
         List<Integer> ids = new ArrayList<>();
         for (String text : list(yaml.bytes())) {
+            if (text.length() < PatternScanner.MIN_PATTERN_BYTES || text.length() > PatternScanner.MAX_PATTERN_BYTES) {
+                throw wrong(program, "has a mark that is too short or too long: " + name);
+            }
             ids.add(patterns.computeIfAbsent(text, added -> patterns.size()));
         }
         return new Mark(

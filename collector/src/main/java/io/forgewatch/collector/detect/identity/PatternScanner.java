@@ -10,7 +10,7 @@ import java.util.List;
  */
 final class PatternScanner {
     /** A shorter pattern would shorten every move. */
-    static final int MIN_PATTERN_BYTES = 8;
+    static final int MIN_PATTERN_BYTES = 10;
 
     static final int MAX_PATTERN_BYTES = 256;
     private static final int BLOCK_BYTES = 2;

@@ -1,5 +1,8 @@
 package io.forgewatch.collector.detect.identity;
 
+import static io.forgewatch.collector.detect.identity.LoadRanges.Kind.CODE;
+import static io.forgewatch.collector.detect.identity.LoadRanges.Kind.CONSTANTS;
+import static io.forgewatch.collector.detect.identity.LoadRanges.Kind.DATA;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.forgewatch.collector.detect.identity.ElfFile.Segment;
@@ -24,17 +27,18 @@ final class LoadRangesTest {
 
         assertThat(LoadRanges.of(loads, MIB))
                 .containsExactly(
-                        new Range(0, 0x1000),
-                        new Range(0x2000, 0x3000),
-                        new Range(0x1000, 0x2000),
-                        new Range(0x3000, 0x4000));
+                        new Range(CONSTANTS, 0, 0x1000),
+                        new Range(CONSTANTS, 0x2000, 0x3000),
+                        new Range(CODE, 0x1000, 0x2000),
+                        new Range(DATA, 0x3000, 0x4000));
     }
 
     @Test
     void takesWholePagesAndEachOnce() {
         List<Segment> loads = List.of(load(4, 0x10, 0x1800), load(5, 0x1900, 0x100), load(6, 0x2f00, 0x10));
 
-        assertThat(LoadRanges.of(loads, MIB)).containsExactly(new Range(0, 0x2000), new Range(0x2000, 0x3000));
+        assertThat(LoadRanges.of(loads, MIB))
+                .containsExactly(new Range(CONSTANTS, 0, 0x2000), new Range(DATA, 0x2000, 0x3000));
     }
 
     @Test
@@ -44,12 +48,12 @@ final class LoadRangesTest {
 
         assertThat(LoadRanges.of(loads, MIB))
                 .containsExactly(
-                        new Range(0x1000, 0x2000),
-                        new Range(0x3000, 0x4000),
-                        new Range(0, 0x1000),
-                        new Range(0x2000, 0x3000),
-                        new Range(0x4000, 0x6000),
-                        new Range(0x6000, 0x7000));
+                        new Range(CONSTANTS, 0x1000, 0x2000),
+                        new Range(CONSTANTS, 0x3000, 0x4000),
+                        new Range(CODE, 0, 0x1000),
+                        new Range(CODE, 0x2000, 0x3000),
+                        new Range(CODE, 0x4000, 0x6000),
+                        new Range(DATA, 0x6000, 0x7000));
     }
 
     @Test
@@ -61,9 +65,10 @@ final class LoadRangesTest {
                 load(4, -1, Long.MAX_VALUE),
                 load(4, MIB, 1));
 
-        assertThat(LoadRanges.of(loads, MIB)).containsExactly(new Range(MIB - 4096, MIB), new Range(0, MIB - 4096));
+        assertThat(LoadRanges.of(loads, MIB))
+                .containsExactly(new Range(CONSTANTS, MIB - 4096, MIB), new Range(CONSTANTS, 0, MIB - 4096));
         assertThat(LoadRanges.of(List.of(load(4, Long.MAX_VALUE - 1, 9)), Long.MAX_VALUE))
-                .containsExactly(new Range(Long.MAX_VALUE & -4096, Long.MAX_VALUE));
+                .containsExactly(new Range(CONSTANTS, Long.MAX_VALUE & -4096, Long.MAX_VALUE));
     }
 
     @Test
