@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The host's {@code /proc}, wherever it is mounted. Every read is bounded.
@@ -16,6 +18,7 @@ import java.util.Optional;
  */
 record HostFiles(Path root) {
     private static final int MAX_BYTES = 8192;
+    private static final Pattern MOUNT_NAMESPACE = Pattern.compile("mnt:\\[(\\d{1,10})\\]");
 
     /** A file or folder below {@code /proc}. */
     Path proc(String name) {
@@ -41,6 +44,15 @@ record HostFiles(Path root) {
     /** The bytes of a process's {@code exe} link; empty for a kernel thread and for one that is gone. */
     Optional<byte[]> executable(int pid) {
         return SymbolicLink.target(proc(pid + "/exe"));
+    }
+
+    /** The inode number of a process's mount namespace (namespaces(7)); 0 where the process is gone or may not be looked at. */
+    long mountNamespace(int pid) {
+        return SymbolicLink.target(proc(pid + "/ns/mnt"))
+                .map(target -> MOUNT_NAMESPACE.matcher(new String(target, StandardCharsets.ISO_8859_1)))
+                .filter(Matcher::matches)
+                .map(matcher -> Long.parseLong(matcher.group(1)))
+                .orElse(0L);
     }
 
     /**

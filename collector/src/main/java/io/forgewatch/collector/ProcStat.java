@@ -1,5 +1,6 @@
 package io.forgewatch.collector;
 
+import io.forgewatch.collector.exec.ProcessTable;
 import io.forgewatch.collector.exec.VisibleText;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -44,5 +45,10 @@ record ProcStat(String comm, char state, int parentPid, long startTick) {
     /** Whether it has ended and only waits to be fetched by its parent, or to vanish. */
     boolean ended() {
         return state == 'Z' || state == 'X' || state == 'x';
+    }
+
+    /** Whether it is the process that began then, CLOCK_BOOTTIME: no kernel hands out the same pid twice within a tick. */
+    boolean began(long startTimeNs) {
+        return Math.abs(startTick - startTimeNs / ProcessTable.TICK_NS) <= 1;
     }
 }

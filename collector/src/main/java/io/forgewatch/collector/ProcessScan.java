@@ -57,7 +57,6 @@ record ProcessScan(HostFiles files) implements LivenessSource {
         if (stat.isEmpty()) {
             return Files.exists(files.proc(pid + "/stat"));
         }
-        long ticksApart = Math.abs(stat.get().startTick() - startTimeNs / ProcessTable.TICK_NS);
-        return ticksApart <= 1 && !stat.get().ended();
+        return stat.get().began(startTimeNs) && !stat.get().ended();
     }
 }

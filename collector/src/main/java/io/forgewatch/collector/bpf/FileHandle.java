@@ -11,9 +11,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A file descriptor of this process. What {@link #at}, {@link #inRoot}, {@link #beneath} and {@link #top} give only names a file
- * (O_PATH, open(2)): nothing was opened, so that a device, a pipe or a server behind the file notices nothing. {@link #reopen}
- * opens it.
+ * A file descriptor of this process. What {@link #at} and the methods that follow it give only names a file (O_PATH, open(2)):
+ * nothing was opened, so that a device, a pipe or a server behind the file notices nothing. {@link #reopen} opens it.
  *
  * <p>The holder closes it. Any thread; each call blocks for as long as the file system does.
  */
@@ -43,6 +42,15 @@ public final class FileHandle implements AutoCloseable {
      */
     public static FileHandle at(Path path) throws SystemCallException {
         return openat2(LibC.AT_FDCWD, terminated(path.toString().getBytes(StandardCharsets.UTF_8)), NAME_ONLY, 0);
+    }
+
+    /**
+     * Names a file by a trusted path from this directory on, its links followed as by {@link #at}.
+     *
+     * @throws SystemCallException there is none, or it may not be looked at
+     */
+    public FileHandle child(String path) throws SystemCallException {
+        return openat2(fd(), terminated(path.getBytes(StandardCharsets.UTF_8)), NAME_ONLY, 0);
     }
 
     /**
