@@ -56,6 +56,15 @@ record HostFiles(Path root) {
     }
 
     /**
+     * The host's mount namespace: that of its pid 1 or, where that may not be looked at, of kthreadd, which never leaves it. 0 where
+     * neither tells.
+     */
+    long hostMountNamespace() {
+        long first = mountNamespace(1);
+        return first == 0 && hasOnePid("2") ? mountNamespace(2) : first;
+    }
+
+    /**
      * The inode number of the pid namespace of the host's pid 1 (namespaces(7)). Where that process may not be looked at, as a
      * security module can have it, a process tells that has one pid only (NSpid, proc(5)), so that it is in the same namespace:
      * kthreadd or this one.

@@ -37,7 +37,7 @@ final class NamespaceScan {
             beganNs = nowNs;
             count++;
         }
-        long hostMounts = host.mountNamespace(1);
+        long hostMounts = host.hostMountNamespace();
         int left = MAX_PROCESSES;
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(host.proc(""), "[1-9]*")) {
             for (Path entry : entries) {

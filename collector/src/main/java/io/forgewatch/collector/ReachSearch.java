@@ -64,7 +64,7 @@ final class ReachSearch<T> {
 
     /** Processes of the exec's container in other mount namespaces, but not in the host's. */
     void amongOtherMounts(List<HostProcess> processes, Consumer<HostProcess> gone) {
-        long hostMounts = host.mountNamespace(1);
+        long hostMounts = host.hostMountNamespace();
         if (hostMounts == 0) {
             return;
         }

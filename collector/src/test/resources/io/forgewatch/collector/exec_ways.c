@@ -1,5 +1,7 @@
 /*
- * exec_ways WAY MARKER: executes itself in an unusual way; that image, called with "end", does nothing.
+ * exec_ways WAY MARKER [THEN]: executes itself in an unusual way; that image is called with THEN, else with "end".
+ * "end" does nothing, "stay" waits to be killed, "unlink" removes its own file and waits,
+ * "exec" becomes a shell that stops.
  * Linked statically, so that it also runs where there is no loader.
  */
 #define _GNU_SOURCE
@@ -43,7 +45,7 @@ static int copy_to(const char *path)
 
 int main(int argc, char **argv)
 {
-	char *end[] = {"name", "end", argv[2], NULL};
+	char *end[] = {"name", argc > 3 ? argv[3] : "end", argv[2], NULL};
 	char *none[] = {NULL};
 
 	self = argv[0];
@@ -52,6 +54,12 @@ int main(int argc, char **argv)
 		return 2;
 	if (!strcmp(argv[1], "end"))
 		return 0;
+	if (!strcmp(argv[1], "exec"))
+		return execlp("sh", "sh", "-c", "kill -STOP $$", marker, NULL);
+	if (!strcmp(argv[1], "unlink"))
+		unlink(self);
+	if (!strcmp(argv[1], "unlink") || !strcmp(argv[1], "stay"))
+		return pause();
 	if (!strcmp(argv[1], "thread")) {
 		pthread_t thread;
 

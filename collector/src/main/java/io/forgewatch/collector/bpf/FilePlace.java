@@ -1,6 +1,7 @@
 package io.forgewatch.collector.bpf;
 
 import java.io.IOException;
+import java.util.OptionalLong;
 
 /**
  * Where a file lies (fdinfo, proc_pid_fdinfo(5)).
@@ -13,23 +14,23 @@ public record FilePlace(long mountId, long inode) {
     private static final String INODE = "ino:";
 
     static FilePlace parse(String fdinfo) throws IOException {
-        long mountId = value(fdinfo, MOUNT);
-        if (mountId == 0) {
-            throw new IOException("no " + MOUNT + " in fdinfo");
-        }
-        return new FilePlace(mountId, value(fdinfo, INODE));
+        // The kernel's own mounts, as of memfds, can have the number 0.
+        long mountId = value(fdinfo, MOUNT).orElseThrow(() -> new IOException("no " + MOUNT + " in fdinfo"));
+        return new FilePlace(mountId, value(fdinfo, INODE).orElse(0));
     }
 
-    private static long value(String fdinfo, String name) throws IOException {
+    private static OptionalLong value(String fdinfo, String name) throws IOException {
         for (String line : fdinfo.split("\n", -1)) {
             if (line.startsWith(name)) {
+                String number = line.substring(name.length()).strip();
                 try {
-                    return Long.parseUnsignedLong(line.substring(name.length()).strip());
+                    return OptionalLong.of(
+                            number.startsWith("-") ? Long.parseLong(number) : Long.parseUnsignedLong(number));
                 } catch (NumberFormatException e) {
                     throw new IOException("not a number in fdinfo: " + line, e);
                 }
             }
         }
-        return 0;
+        return OptionalLong.empty();
     }
 }
