@@ -68,7 +68,7 @@ final class ContainerFiles implements FileSource, AutoCloseable {
     public OpenFile open(ExecEvent event, String path) throws FileUnavailable {
         return file(event, path, () -> {
             ContainerPath wanted = new ContainerPath(event, path);
-            return reach.through(event, process -> {
+            return reach.through(event, path, process -> {
                 try (FileHandle name = wanted.name(process)) {
                     return FileGate.open(id -> reach.mount(event, process, id), name, path);
                 }
@@ -80,7 +80,7 @@ final class ContainerFiles implements FileSource, AutoCloseable {
     public List<String> list(ExecEvent event, String path, int max) throws FileUnavailable {
         List<byte[]> names = answer(event, path, () -> {
             ContainerPath wanted = new ContainerPath(event, path);
-            return reach.through(event, process -> {
+            return reach.through(event, path, process -> {
                 try (FileHandle name = wanted.name(process);
                         FileHandle directory =
                                 FileGate.openDirectory(id -> reach.mount(event, process, id), name, path)) {

@@ -52,10 +52,11 @@ final class ContainerReach {
      * Tries through one process after the other until one gives something, or the process itself says that there is nothing.
      * Where none is left of its mount namespace, others of its cgroup are asked: most often they see the same files.
      *
+     * @param path what is looked for, to be named in a failure
      * @throws FileUnavailable none gives anything; what tells most of what they said
      */
-    <T> T through(ExecEvent event, ReachSearch.Attempt<T> attempt) throws FileUnavailable {
-        ReachSearch<T> search = new ReachSearch<>(host, event, attempt);
+    <T> T through(ExecEvent event, String path, ReachSearch.Attempt<T> attempt) throws FileUnavailable {
+        ReachSearch<T> search = new ReachSearch<>(host, event, path, attempt);
         long mounts = event.namespaces().mount();
         if (mounts != 0) {
             search.nearest();
@@ -83,6 +84,7 @@ final class ContainerReach {
         ReachSearch<Mount> search = new ReachSearch<>(
                 host,
                 event,
+                "",
                 other ->
                         other.mount(id).orElseThrow(() -> new FileUnavailable(FileUnavailable.Cause.GONE, "no mount")));
         search.above();

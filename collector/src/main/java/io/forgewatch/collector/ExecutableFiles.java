@@ -89,7 +89,7 @@ record ExecutableFiles(ContainerReach reach) {
             throw Unavailable.of(Cause.GONE, path, "has no path, and its process has ended or runs another file");
         }
         byte[] bytes = ContainerPath.bytes(path);
-        return reach.through(event, process -> {
+        return reach.through(event, path, process -> {
             // The kernel walks the path to the root of the mount namespace, whatever the process's own root is.
             try (FileHandle root = process.root();
                     FileHandle top = root.top();

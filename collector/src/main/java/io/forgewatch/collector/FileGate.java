@@ -4,6 +4,7 @@ import io.forgewatch.collector.bpf.FileHandle;
 import io.forgewatch.collector.bpf.FilePlace;
 import io.forgewatch.collector.bpf.FileStatus;
 import io.forgewatch.collector.bpf.KernelClock;
+import io.forgewatch.collector.bpf.SystemCallException;
 import io.forgewatch.collector.detect.FileUnavailable;
 import io.forgewatch.collector.detect.FileUnavailable.Cause;
 import io.forgewatch.collector.detect.OpenFile;
@@ -100,7 +101,7 @@ final class FileGate {
         Seen seen = status(file);
         FileStatus status = seen.status();
         requireRegular(status, path);
-        String resolved = VisibleText.decode(ByteBuffer.wrap(name.path()));
+        String resolved = resolved(name, path);
         boolean settled = settled(seen, FileSystems.stampsWrites(mount.type()));
         return new Opened(
                 name.reopen(),
@@ -113,6 +114,18 @@ final class FileGate {
                         status.sizeBytes(),
                         status.links(),
                         settled));
+    }
+
+    /** The kernel tells no path that is longer than a page; of such a one the asked one's end is given, as in a record. */
+    private static String resolved(FileHandle name, String asked) throws IOException {
+        try {
+            return VisibleText.decode(ByteBuffer.wrap(name.path()));
+        } catch (SystemCallException e) {
+            if (e.errno() == SystemCallException.ENAMETOOLONG) {
+                return "\u2026/" + asked;
+            }
+            throw e;
+        }
     }
 
     /**

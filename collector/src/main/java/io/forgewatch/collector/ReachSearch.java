@@ -18,6 +18,7 @@ final class ReachSearch<T> {
 
     private final HostFiles host;
     private final ExecEvent event;
+    private final String path;
     private final Attempt<T> attempt;
     private final Set<HostProcess> seen = new HashSet<>();
     private int attempts;
@@ -31,9 +32,15 @@ final class ReachSearch<T> {
         T through(LiveProcess process) throws IOException, FileUnavailable;
     }
 
-    ReachSearch(HostFiles host, ExecEvent event, Attempt<T> attempt) {
+    /**
+     * A search.
+     *
+     * @param path what is looked for, to be named in a failure
+     */
+    ReachSearch(HostFiles host, ExecEvent event, String path, Attempt<T> attempt) {
         this.host = host;
         this.event = event;
+        this.path = path;
         this.attempt = attempt;
     }
 
@@ -99,7 +106,7 @@ final class ReachSearch<T> {
         } catch (FileUnavailable e) {
             keep(e);
         } catch (IOException e) {
-            keep(Unavailable.because(e, ""));
+            keep(Unavailable.because(e, path));
         }
         return true;
     }
@@ -126,7 +133,7 @@ final class ReachSearch<T> {
         }
         FileUnavailable why = failure;
         throw why == null
-                ? new FileUnavailable(FileUnavailable.Cause.GONE, "no process of its container is left")
+                ? Unavailable.of(FileUnavailable.Cause.GONE, path, "no process of its container is left")
                 : why;
     }
 }

@@ -46,6 +46,18 @@ class HostFilesTest {
                 .hasMessageContaining("not a pid namespace");
     }
 
+    @Test
+    void shouldTakeTheHostsMountNamespaceFromKthreaddWhereTheFirstMayNotBeLookedAt() throws IOException {
+        assertThat(new HostFiles(root).hostMountNamespace()).isZero();
+        process("2", "pid:[4026531836]", "NSpid:\t2");
+        Files.createSymbolicLink(root.resolve("proc/2/ns/mnt"), Path.of("mnt:[5]"));
+        assertThat(new HostFiles(root).hostMountNamespace()).isEqualTo(5);
+        process("1", "pid:[4026531836]", "NSpid:\t1");
+        Files.createSymbolicLink(root.resolve("proc/1/ns/mnt"), Path.of("mnt:[4]"));
+        assertThat(new HostFiles(root).hostMountNamespace()).isEqualTo(4);
+        assertThat(new HostFiles(root).mountNamespace(3)).isZero();
+    }
+
     private void process(String pid, String namespace, String status) throws IOException {
         Path folder = Files.createDirectories(root.resolve("proc").resolve(pid).resolve("ns"));
         Files.createSymbolicLink(folder.resolve("pid"), Path.of(namespace));

@@ -96,6 +96,18 @@ final class WatchedContainer implements AutoCloseable {
                 event, pid, startTimeNs, event.executable(), event.namespaces(), event.workingDirectory(), ancestors);
     }
 
+    static ExecEvent inCgroup(ExecEvent event, long id) {
+        return copy(
+                event,
+                event.pid(),
+                event.startTimeNs(),
+                event.executable(),
+                event.namespaces(),
+                event.workingDirectory(),
+                event.ancestors(),
+                new ExecEvent.Cgroup(id, event.cgroup().names(), event.cgroup().v1()));
+    }
+
     static ExecEvent of(ExecEvent event, Executable executable) {
         return copy(
                 event,
@@ -138,6 +150,18 @@ final class WatchedContainer implements AutoCloseable {
             ExecEvent.Namespaces namespaces,
             String workingDirectory,
             List<ExecEvent.Ancestor> ancestors) {
+        return copy(event, pid, startTimeNs, executable, namespaces, workingDirectory, ancestors, event.cgroup());
+    }
+
+    private static ExecEvent copy(
+            ExecEvent event,
+            int pid,
+            long startTimeNs,
+            Executable executable,
+            ExecEvent.Namespaces namespaces,
+            String workingDirectory,
+            List<ExecEvent.Ancestor> ancestors,
+            ExecEvent.Cgroup cgroup) {
         return new ExecEvent(
                 event.timeNs(),
                 startTimeNs,
@@ -149,7 +173,7 @@ final class WatchedContainer implements AutoCloseable {
                 event.loginUserId(),
                 event.session(),
                 event.tty(),
-                event.cgroup(),
+                cgroup,
                 namespaces,
                 executable,
                 event.requestedPath(),

@@ -21,7 +21,8 @@ public interface OpenFile extends FileBytes, AutoCloseable {
     /**
      * A file's inode, in the terms of {@link io.forgewatch.collector.exec.Executable}, so that the two can be compared.
      *
-     * @param path as seen from the container's root, as {@code VisibleText}
+     * @param path as seen from the root of the container's mount namespace, as {@code VisibleText}; one that is too long for the
+     *     kernel to tell begins with {@code …/}
      * @param device the superblock's, {@code major << 20 | minor}, as mountinfo has it; not stat's
      * @param ctimeNs CLOCK_REALTIME, likewise {@code mtimeNs}
      * @param settled whether its last change is so long ago that another one would show in its ctime: only then may what is read
