@@ -39,7 +39,7 @@ public final class Collector implements AutoCloseable {
     private final BuildTracker tracker;
     private final ExecStream stream;
     private final LossWatch losses;
-    private final Detection detection;
+    private final IdentityGate gate;
 
     private Collector(CollectorConfig config, FindingChannel channel, MeterRegistry meters)
             throws ProbeException, IOException {
@@ -65,21 +65,16 @@ public final class Collector implements AutoCloseable {
 
             this.stream = open(
                     ExecStream.open(new ProbeOptions(config.ringBytes(), toolchains.wakeNames(), config.hostRoot())));
-            this.losses = new LossWatch(stream::probeCounters, KernelClock::bootTimeNs, tracker::onLoss);
-            opened.push(this::stopStream);
-
             ProcessTable processes = new ProcessTable(MAX_RUNNING_PROCESSES, MAX_PASSING_PROCESSES);
             scan.seed(processes);
             ContainerResolver resolver = new ContainerResolver(hostPidNamespace);
-            this.detection = new Detection(
-                    resolver,
-                    new HostExecs(resolver, hostPidNamespace),
-                    new CompilerDetector(toolchains, hostPidNamespace),
-                    processes,
-                    tracker,
-                    losses);
+            Detection detection =
+                    new Detection(resolver, new CompilerDetector(toolchains, hostPidNamespace), processes, tracker);
+            this.losses = new LossWatch(stream::probeCounters, KernelClock::bootTimeNs, detection::loss);
+            this.gate = new IdentityGate(new HostExecs(resolver, hostPidNamespace), detection, detection, losses);
+            opened.push(this::stopStream);
             tracker.restore();
-            stream.start(detection);
+            stream.start(gate);
             open(new CollectorMeters(meters)).bind(this::recentCounts, stream, processes, journal);
         } catch (ProbeException | IOException | RuntimeException e) {
             close();
@@ -113,15 +108,15 @@ public final class Collector implements AutoCloseable {
     /** All counts, the kernel's asked for now. */
     public CollectorCounts counts() {
         // In the order of the stream, backwards: what comes later in it must not be ahead.
-        Detection.Counts counted = detection.counts();
+        IdentityGate.Counts counted = gate.counts();
         return counts(counted, stream.probeCounters());
     }
 
     private CollectorCounts recentCounts() {
-        return counts(detection.counts(), losses.latest());
+        return counts(gate.counts(), losses.latest());
     }
 
-    private CollectorCounts counts(Detection.Counts counted, ProbeCounters kernel) {
+    private CollectorCounts counts(IdentityGate.Counts counted, ProbeCounters kernel) {
         return new CollectorCounts(
                 kernel, counted.stream(), counted.launches(), counted.others(), tracker.counts(), reporter.counts());
     }

@@ -6,72 +6,35 @@ import io.forgewatch.collector.detect.BuildTracker;
 import io.forgewatch.collector.detect.CompilerDetector;
 import io.forgewatch.collector.exec.ExecEvent;
 import io.forgewatch.collector.exec.ExitEvent;
+import io.forgewatch.collector.exec.HostExec;
 import io.forgewatch.collector.exec.ProcessTable;
-import io.forgewatch.collector.exec.RecordView;
+import io.forgewatch.collector.v1.ExecFacts;
+import io.forgewatch.collector.v1.FileAnswer;
 import java.util.Optional;
 
-/**
- * From an exec to its build: host or container, compiler or not. On the stream's thread; only {@link #counts} is for any.
- *
- * <p>The order of a batch's events is the ring's. Execs of different CPUs can be a moment out of order, and one that was
- * interrupted on its way into the ring can come late: the tracker's time is therefore kept a little behind.
- */
-final class Detection implements ExecListener {
-    private static final long TICK_INTERVAL_NS = 50_000_000L;
-    private static final long BEHIND_NS = 100_000_000L;
-
+/** From an exec to its build: compiler or not. Asks no clock and no file: the same input gives the same findings. One thread's. */
+final class Detection implements DetectionInput {
     private final ContainerResolver resolver;
-    private final HostExecs hostExecs;
     private final CompilerDetector detector;
     private final ProcessTable processes;
     private final BuildTracker tracker;
-    private final LossWatch losses;
-    private long tickedNs;
     private long launches;
     private long others;
-    private volatile Counts published = new Counts(StreamCounts.NONE, 0, 0);
 
-    /**
-     * What became of the records, at the end of a batch.
-     *
-     * @param launches execs in containers that belong to builds
-     * @param others execs in containers that do not, or that failed to be judged
-     */
-    record Counts(StreamCounts stream, long launches, long others) {}
-
-    Detection(
-            ContainerResolver resolver,
-            HostExecs hostExecs,
-            CompilerDetector detector,
-            ProcessTable processes,
-            BuildTracker tracker,
-            LossWatch losses) {
+    Detection(ContainerResolver resolver, CompilerDetector detector, ProcessTable processes, BuildTracker tracker) {
         this.resolver = resolver;
-        this.hostExecs = hostExecs;
         this.detector = detector;
         this.processes = processes;
         this.tracker = tracker;
-        this.losses = losses;
     }
 
     @Override
-    public boolean wants(RecordView exec) {
-        boolean host;
-        try {
-            host = hostExecs.isHost(exec);
-        } catch (RuntimeException e) {
-            others++;
-            throw e;
-        }
-        if (host) {
-            // For the lineage of what a container runtime starts.
-            processes.exec(exec);
-        }
-        return !host;
+    public void hostExec(HostExec exec) {
+        processes.exec(exec);
     }
 
     @Override
-    public void onExec(ExecEvent event) {
+    public void exec(ExecEvent event, ExecFacts facts) {
         // Until it is known better: what fails on the way is counted with these.
         others++;
         processes.exec(event);
@@ -88,24 +51,34 @@ final class Detection implements ExecListener {
     }
 
     @Override
-    public void onExit(ExitEvent event) {
+    public void lateFacts(ExecEvent event, ExecFacts facts) {}
+
+    @Override
+    public void exit(ExitEvent event) {
         processes.exit(event);
         tracker.onExit(event);
     }
 
     @Override
-    public void onBatch(StreamCounts counts, long nowNs, boolean drained) {
-        if (!counts.equals(published.stream())) {
-            published = new Counts(counts, launches, others);
-        }
-        losses.poll(nowNs);
-        if (drained && nowNs - tickedNs >= TICK_INTERVAL_NS) {
-            tickedNs = nowNs;
-            tracker.tick(nowNs - BEHIND_NS);
-        }
+    public void answer(FileAnswer answer) {}
+
+    @Override
+    public void loss(long fromNs, long toNs, long records) {
+        tracker.onLoss(fromNs, toNs, records);
     }
 
-    Counts counts() {
-        return published;
+    @Override
+    public void tick(long nowNs) {
+        tracker.tick(nowNs);
+    }
+
+    /** Execs in containers that belong to builds, so far. */
+    long launches() {
+        return launches;
+    }
+
+    /** Execs in containers that do not, or that failed to be judged, so far. */
+    long others() {
+        return others;
     }
 }

@@ -144,7 +144,8 @@ class ContainerExecutablesTest {
 
     @Test
     void shouldOpenAFileThatItsProcessHasUnlinked() throws Exception {
-        ExecEvent event = watched.start("cp " + watched.program + " ./self; sleep 0.1; exec ./self unlink MARKER", "unlink");
+        ExecEvent event =
+                watched.start("cp " + watched.program + " ./self; sleep 0.1; exec ./self unlink MARKER", "unlink");
         watched.container.run("while [ -e ./self ]; do :; done");
 
         watched.assertIsProgram(event);

@@ -35,20 +35,16 @@ class DetectionTest {
             revisions::add);
     private long lost;
     private long nowNs;
-    private final LossWatch losses = new LossWatch(
-            () -> new ProbeCounters(lost, 0, lost, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), () -> nowNs, tracker::onLoss);
-    private final Detection detection = detection();
-    private final RecordRouter router = new RecordRouter(new ExecRecordDecoder(), detection);
+    private final IdentityGate gate = gate();
+    private final RecordRouter router = new RecordRouter(new ExecRecordDecoder(), gate);
 
-    private Detection detection() {
+    private IdentityGate gate() {
         ContainerResolver resolver = new ContainerResolver(HOST);
-        return new Detection(
-                resolver,
-                new HostExecs(resolver, HOST),
-                new CompilerDetector(Toolchains.builtIn(), HOST),
-                new ProcessTable(64, 64),
-                tracker,
-                losses);
+        Detection detection = new Detection(
+                resolver, new CompilerDetector(Toolchains.builtIn(), HOST), new ProcessTable(64, 64), tracker);
+        LossWatch losses = new LossWatch(
+                () -> new ProbeCounters(lost, 0, lost, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), () -> nowNs, detection::loss);
+        return new IdentityGate(new HostExecs(resolver, HOST), detection, detection, losses);
     }
 
     private static RecordBytes inContainer(int pid, String... args) {
@@ -94,7 +90,7 @@ class DetectionTest {
         router.endBatch(101 * SECOND_NS, true);
 
         assertThat(revisions).isEmpty();
-        assertThat(detection.counts()).isEqualTo(new Detection.Counts(new StreamCounts(1, 0, 0, 1, 0, 0), 0, 0));
+        assertThat(gate.counts()).isEqualTo(new IdentityGate.Counts(new StreamCounts(1, 0, 0, 1, 0, 0), 0, 0));
     }
 
     @Test
@@ -114,12 +110,10 @@ class DetectionTest {
         take(inContainer(100, "gcc", "-c", "x.c"));
         take(inContainer(101, "ls", "-l"));
         take(inContainer(102, "cc1", "x.c"));
-        assertThat(detection.counts().launches())
-                .as("before the batch has ended")
-                .isZero();
+        assertThat(gate.counts().launches()).as("before the batch has ended").isZero();
         router.endBatch(103 * SECOND_NS, true);
 
-        assertThat(detection.counts()).isEqualTo(new Detection.Counts(new StreamCounts(3, 0, 0, 0, 3, 0), 2, 1));
+        assertThat(gate.counts()).isEqualTo(new IdentityGate.Counts(new StreamCounts(3, 0, 0, 0, 3, 0), 2, 1));
     }
 
     @Test

@@ -140,13 +140,13 @@ public final class ProcessTable {
         updateSize();
     }
 
-    /** Takes the little that is kept of an exec whose event is not built; {@code record} is an exec's. */
-    public void exec(RecordView record) {
-        Node node = execed(record.pid(), record.startTimeNs(), record.comm(), record.executablePath());
-        node.pidInNamespace = record.pidInNamespace();
-        node.pidNamespace = record.pidNamespace();
-        if (record.parentPid() != 0) {
-            node.parent = key(record.parentPid(), record.parentStartTimeNs());
+    /** Takes an exec whose event is not built. */
+    public void exec(HostExec host) {
+        Node node = execed(host.pid(), host.startTimeNs(), host.comm(), host.path());
+        node.pidInNamespace = host.pidInNamespace();
+        node.pidNamespace = host.pidNamespace();
+        if (host.parentPid() != 0) {
+            node.parent = key(host.parentPid(), host.parentStartTimeNs());
         }
         updateSize();
     }

@@ -142,7 +142,7 @@ class ProcessTableTest {
                 .ancestor(1, SECOND, 1, 0, "init")
                 .build();
         table.seed(1, 100, 0, 0, "init", "/sbin/init");
-        table.exec(Objects.requireNonNull(decoder.examine(RecordBytes.buffer(shim))));
+        table.exec(HostExec.of(Objects.requireNonNull(decoder.examine(RecordBytes.buffer(shim)))));
         ExecEvent event = exec(11, 11 * SECOND, "gcc", "gcc", ancestor(10, 10 * SECOND, "shim"));
 
         assertThat(table.ancestorsOf(event))
