@@ -7,8 +7,8 @@ MAVEN_ARGS ?=
 DIST := target/forgewatch
 REPORT := target/detection-report
 FORGEWATCH := $(DIST)/bin/forgewatch
-FUZZ_TIME ?= 60s
-FUZZ ?= .
+SECONDS ?= 60
+TARGETS ?= .
 BUF_VERSION := 1.75.0
 BUF := target/buf/node_modules/.bin/buf
 
@@ -76,8 +76,8 @@ $(BUF):
 verify: setup build ## load the eBPF object on this kernel: verified instructions and size of each program
 	@$(FORGEWATCH) verify-probe
 
-fuzz: setup ## fuzz each parser of hostile input (FUZZ_TIME=60s for each, FUZZ=pattern of class and method)
-	@MVN="$(MVN)" MAVEN_ARGS="$(MAVEN_ARGS)" src/test/fuzz '$(FUZZ_TIME)' '$(FUZZ)'
+fuzz: setup ## fuzz each parser of hostile input (SECONDS=60 for each, TARGETS=pattern of class and method)
+	@MVN="$(MVN)" MAVEN_ARGS="$(MAVEN_ARGS)" src/test/fuzz '$(SECONDS)' '$(TARGETS)'
 
 vm-test: build ## load, attach and decode on old kernels in VMs (KERNELS="5.10 6.1")
 	@src/vm/vm-test
