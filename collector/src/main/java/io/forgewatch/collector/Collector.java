@@ -9,6 +9,7 @@ import io.forgewatch.collector.detect.BuildJournalFile;
 import io.forgewatch.collector.detect.BuildLimits;
 import io.forgewatch.collector.detect.BuildTracker;
 import io.forgewatch.collector.detect.CompilerDetector;
+import io.forgewatch.collector.detect.FileRequests;
 import io.forgewatch.collector.detect.FindingAssembler;
 import io.forgewatch.collector.detect.NodeInfo;
 import io.forgewatch.collector.detect.Toolchains;
@@ -60,7 +61,8 @@ public final class Collector implements AutoCloseable {
             TrackerLink stored = new TrackerLink();
             this.reporter = open(new FindingReporter(channel, ReporterLimits.DEFAULT, stored));
             FindingAssembler assembler = new FindingAssembler(node, BootClock.measure());
-            this.tracker = new BuildTracker(BuildLimits.DEFAULT, assembler, journal, scan, reporter);
+            this.tracker =
+                    new BuildTracker(BuildLimits.DEFAULT, assembler, journal, scan, FileRequests.NONE, reporter);
             stored.to(tracker);
 
             this.stream = open(

@@ -8,6 +8,7 @@ import io.forgewatch.collector.detect.BuildJournal;
 import io.forgewatch.collector.detect.BuildLimits;
 import io.forgewatch.collector.detect.BuildTracker;
 import io.forgewatch.collector.detect.CompilerDetector;
+import io.forgewatch.collector.detect.FileRequests;
 import io.forgewatch.collector.detect.FindingAssembler;
 import io.forgewatch.collector.detect.LivenessSource;
 import io.forgewatch.collector.detect.NodeInfo;
@@ -32,6 +33,7 @@ class DetectionTest {
             new FindingAssembler(new NodeInfo("node", "6.1", "1", "boot", ""), new BootClock(0)),
             BuildJournal.NONE,
             LivenessSource.RECORDED,
+            FileRequests.NONE,
             revisions::add);
     private long lost;
     private long nowNs;

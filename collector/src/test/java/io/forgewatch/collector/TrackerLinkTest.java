@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.forgewatch.collector.detect.BuildJournal;
 import io.forgewatch.collector.detect.BuildLimits;
 import io.forgewatch.collector.detect.BuildTracker;
+import io.forgewatch.collector.detect.FileRequests;
 import io.forgewatch.collector.detect.FindingAssembler;
 import io.forgewatch.collector.detect.LivenessSource;
 import io.forgewatch.collector.detect.NodeInfo;
@@ -50,6 +51,7 @@ class TrackerLinkTest {
             new FindingAssembler(new NodeInfo("node", "6.1", "1", "boot", ""), new BootClock(0)),
             journal,
             LivenessSource.RECORDED,
+            FileRequests.NONE,
             finding -> {});
 
     @Test

@@ -1,8 +1,11 @@
 package io.forgewatch.collector.detect;
 
+import io.forgewatch.collector.container.ContainerRef;
 import io.forgewatch.collector.exec.ExecEvent;
 import io.forgewatch.collector.exec.ExitEvent;
 import io.forgewatch.collector.exec.ProcessTable;
+import io.forgewatch.collector.v1.ExecFacts;
+import io.forgewatch.collector.v1.FileAnswer;
 import io.forgewatch.collector.v1.OpenBuild;
 import io.forgewatch.v1.Finding;
 import io.forgewatch.v1.Process;
@@ -35,6 +38,8 @@ public final class BuildTracker {
     private final FindingAssembler assembler;
     private final BuildJournal journal;
     private final LivenessSource liveness;
+    @SuppressWarnings("UnusedVariable")
+    private final FileRequests files;
     private final FindingConsumer findings;
     private final OpenBuilds open;
     private final BuildTools tools;
@@ -52,8 +57,10 @@ public final class BuildTracker {
             FindingAssembler assembler,
             BuildJournal journal,
             LivenessSource liveness,
+            FileRequests files,
             FindingConsumer findings) {
         this.limits = limits;
+        this.files = files;
         this.assembler = assembler;
         this.journal = journal;
         this.liveness = liveness;
@@ -134,6 +141,32 @@ public final class BuildTracker {
         schedule(build);
         publishCounts();
     }
+
+    /**
+     * Takes any exec in a container, before it is told to be a launch: it may run what a build has written.
+     *
+     * @param facts what is known of its files by now
+     * @param ancestors as {@link ProcessTable#ancestorsOf} gives them
+     */
+    public void onExec(
+            ExecEvent event, ContainerRef container, ExecFacts facts, List<ProcessTable.Entry> ancestors) {
+        advance(event.timeNs());
+    }
+
+    /** Takes what came to be known of the files of an exec that was given before. */
+    public void onFacts(
+            ExecEvent event, ContainerRef container, ExecFacts facts, List<ProcessTable.Entry> ancestors) {}
+
+    /**
+     * Takes a launch that was judged again, with more known of its files. If no build has it yet it is taken as a launch, also
+     * when its process has ended since.
+     *
+     * @param launch of an exec that was given to {@link #onExec} before
+     */
+    public void raise(CompilerLaunch launch, List<ProcessTable.Entry> ancestors) {}
+
+    /** Takes the answer to one of its questions; others are left. */
+    public void onAnswer(FileAnswer answer) {}
 
     /** Takes the end of any process; most belong to no build. May come twice. */
     public void onExit(ExitEvent exit) {
