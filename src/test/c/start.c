@@ -2,6 +2,7 @@
  * Starts a program in a way that a shell cannot: start HOW FILE ARGS..., or the same as lines of the variable COMMAND.
  *
  *   memfd NAME    from anonymous memory that holds a copy of the file; NAME is the memory's and argv[0]
+ *   descriptor    by its descriptor
  *   unlinked      by its descriptor, once its name is gone
  *   then-unlink   by its name, which is removed as soon as the exec is through
  *   double-fork   below nobody: its parent ends before it begins
@@ -49,10 +50,10 @@ static void from_memory(const char *name, char **argv)
 	fexecve(memory, argv, environ);
 }
 
-static void unlinked(char **argv)
+static void by_descriptor(int unlinked, char **argv)
 {
 	int file = opened(argv[0]);
-	must(unlink(argv[0]) == 0, "unlink");
+	must(!unlinked || unlink(argv[0]) == 0, "unlink");
 	fexecve(file, argv, environ);
 }
 
@@ -112,14 +113,14 @@ int main(int argc, char **argv)
 	const char *how = count > 1 ? words[0] : "";
 	if (!strcmp(how, "memfd") && count > 2)
 		from_memory(words[1], words + 2);
-	else if (!strcmp(how, "unlinked"))
-		unlinked(words + 1);
+	else if (!strcmp(how, "descriptor") || !strcmp(how, "unlinked"))
+		by_descriptor(how[0] == 'u', words + 1);
 	else if (!strcmp(how, "then-unlink"))
 		then_unlink(words + 1);
 	else if (!strcmp(how, "double-fork") || !strcmp(how, "daemon"))
 		orphaned(how[1] == 'a', words + 1);
 	else
-		return fprintf(stderr, "usage: start memfd NAME|unlinked|then-unlink|double-fork|daemon FILE ARGS...\n"), 2;
+		return fprintf(stderr, "usage: start memfd NAME|descriptor|unlinked|then-unlink|double-fork|daemon FILE ARGS...\n"), 2;
 	perror(words[1]);
 	return 126;
 }

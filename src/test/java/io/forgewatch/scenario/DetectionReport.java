@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The verdicts as a table for people, and what they add up to. */
@@ -52,7 +53,15 @@ final class DetectionReport {
         lines.add(share("exact counts", verdict -> verdict.scenario().expect().counts(), Verdict::countsHold));
         lines.add("");
         lines.addAll(costs);
-        return lines.stream().collect(Collectors.joining("\n", "", "\n"));
+        return lines.stream().map(DetectionReport::shown).collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    /** Some texts come from a container, and no terminal should obey those. */
+    private static String shown(String line) {
+        return Pattern.compile("\\p{Cntrl}")
+                .matcher(line)
+                .replaceAll(found -> String.format(
+                        Locale.ROOT, "\\\\x%02x", (int) found.group().charAt(0)));
     }
 
     /** The findings of those that failed, as JSON, each under a line with its scenario. */
