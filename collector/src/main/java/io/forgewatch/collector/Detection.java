@@ -42,7 +42,7 @@ final class Detection implements DetectionInput {
         Optional<ContainerRef> container =
                 resolver.resolve(event.cgroup().names(), namespaces.pid(), namespaces.rootMountDiffers());
         container
-                .flatMap(in -> detector.detect(event, in, processes.lineageOf(event)))
+                .flatMap(in -> detector.detect(event, in, processes.lineageOf(event), facts))
                 .ifPresent(launch -> {
                     others--;
                     launches++;

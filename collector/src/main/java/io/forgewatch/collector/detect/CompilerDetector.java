@@ -2,8 +2,10 @@ package io.forgewatch.collector.detect;
 
 import io.forgewatch.collector.container.ContainerRef;
 import io.forgewatch.collector.detect.CompilerLaunch.Role;
+import io.forgewatch.collector.detect.Invocation.Known;
 import io.forgewatch.collector.exec.ExecEvent;
 import io.forgewatch.collector.exec.Executable;
+import io.forgewatch.collector.v1.ExecFacts;
 import io.forgewatch.v1.Binary.Origin;
 import io.forgewatch.v1.Evidence.LaunchedBy;
 import io.forgewatch.v1.Evidence.Tier;
@@ -30,43 +32,59 @@ public final class CompilerDetector {
         this.hostPidNamespace = hostPidNamespace;
     }
 
-    /** As {@link #detect(ExecEvent, ContainerRef, List)}, with the ancestors that the record holds. */
+    /** As the other, with the ancestors that the record holds, and nothing known of files. */
     public Optional<CompilerLaunch> detect(ExecEvent event, ContainerRef container) {
-        return detect(event, container, event.ancestors());
+        return detect(event, container, event.ancestors(), ExecFacts.getDefaultInstance());
     }
 
     /**
      * Judges one exec.
      *
      * @param lineage the ancestors as far up as they are known, the parent first
+     * @param facts what is known of its files by now
      * @return empty where it belongs to no build
      */
-    public Optional<CompilerLaunch> detect(ExecEvent event, ContainerRef container, List<ExecEvent.Ancestor> lineage) {
+    public Optional<CompilerLaunch> detect(
+            ExecEvent event, ContainerRef container, List<ExecEvent.Ancestor> lineage, ExecFacts facts) {
         boolean cut = event.gaps().argumentsCut() || event.args().size() < event.argumentCount();
-        return programs.find(event)
+        return programs.find(event, facts)
                 .flatMap(invocation -> verdict(invocation, cut))
                 .map(verdict -> launch(verdict, event, container, lineage, cut));
     }
 
     /** What was concluded of a program and its arguments. */
-    private record Verdict(Tool tool, Tier tier, boolean renamed, Reading reading, List<String> reasons) {}
+    private record Verdict(
+            Tool tool, Tier tier, boolean renamed, boolean denied, Reading reading, List<String> reasons) {}
 
     private Optional<Verdict> verdict(Invocation invocation, boolean cut) {
         Tool named = invocation.tool();
         if (named == null) {
             return shapes.find(invocation.args(), cut)
-                    .map(match ->
-                            new Verdict(match.tool(), Tier.ARGUMENTS, false, match.reading(), invocation.reasons()));
+                    .map(match -> new Verdict(
+                            match.tool(), Tier.ARGUMENTS, false, false, match.reading(), invocation.reasons()));
         }
         Tool tool = toolchains.refined(named, invocation.args());
         Optional<Reading> reading =
                 tool.role() == Role.BUILD_TOOL ? Optional.empty() : toolchains.read(tool, invocation.args(), cut);
         if (reading.isEmpty()) {
             Tool buildTool = tool.as(Role.BUILD_TOOL);
-            return Optional.of(new Verdict(buildTool, Tier.NAME, false, Reading.NOTHING, invocation.reasons()));
+            return Optional.of(new Verdict(buildTool, Tier.NAME, false, false, Reading.NOTHING, invocation.reasons()));
         }
-        Tier tier = reading.get().compilers() && !invocation.nameOnly() ? Tier.ARGUMENTS : Tier.NAME;
-        return Optional.of(new Verdict(tool, tier, invocation.renamed(), reading.get(), invocation.reasons()));
+        return Optional.of(new Verdict(
+                tool,
+                tier(invocation.known(), reading.get()),
+                invocation.renamed(),
+                invocation.known() == Known.DENIED,
+                reading.get(),
+                invocation.reasons()));
+    }
+
+    private static Tier tier(Known known, Reading reading) {
+        return switch (known) {
+            case CONTENT -> Tier.IDENTITY;
+            case NAME -> reading.compilers() ? Tier.ARGUMENTS : Tier.NAME;
+            case NAME_ONLY, DENIED -> Tier.NAME;
+        };
     }
 
     private CompilerLaunch launch(
@@ -97,6 +115,7 @@ public final class CompilerDetector {
                 reading.activity(),
                 origin,
                 verdict.renamed(),
+                verdict.denied(),
                 launchedBy,
                 reading.sources(),
                 reading.outputs(),

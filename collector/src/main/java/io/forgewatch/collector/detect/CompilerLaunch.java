@@ -16,6 +16,7 @@ import java.util.List;
  * @param activity what it was asked to do; unspecified for a build tool
  * @param origin where the executable came from
  * @param renamed whether what the file is and what it is called differ
+ * @param denied whether its content was read and is not that of what it is called
  * @param launchedBy whether the container's first process stands above it
  * @param sources files that it was given to compile, as written
  * @param outputs files that it was told to write, as written; relative ones are relative to the working directory
@@ -31,6 +32,7 @@ public record CompilerLaunch(
         Evidence.Activity activity,
         Binary.Origin origin,
         boolean renamed,
+        boolean denied,
         Evidence.LaunchedBy launchedBy,
         List<String> sources,
         List<String> outputs,

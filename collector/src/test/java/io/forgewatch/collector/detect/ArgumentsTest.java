@@ -2,6 +2,7 @@ package io.forgewatch.collector.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.forgewatch.collector.v1.ExecFacts;
 import io.forgewatch.v1.Evidence.Activity;
 import java.io.IOException;
 import java.io.InputStream;
@@ -126,8 +127,10 @@ class ArgumentsTest {
     void shouldSayWhichProgramWasFoundAndWhy() {
         ProgramFinder finder = new ProgramFinder(Toolchains.builtIn());
 
-        Invocation named = finder.find(Execs.command("gcc-12 x.c").event()).orElseThrow();
-        Invocation unknown = finder.find(Execs.command("/srv/app x.c").event()).orElseThrow();
+        Invocation named = finder.find(Execs.command("gcc-12 x.c").event(), ExecFacts.getDefaultInstance())
+                .orElseThrow();
+        Invocation unknown = finder.find(Execs.command("/srv/app x.c").event(), ExecFacts.getDefaultInstance())
+                .orElseThrow();
 
         assertThat(named.tool()).isNotNull().extracting(Tool::toolchain).isEqualTo("gcc");
         assertThat(named.args()).containsExactly("x.c");

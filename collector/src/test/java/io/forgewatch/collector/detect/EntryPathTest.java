@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.forgewatch.collector.exec.ExecEvent;
 import io.forgewatch.collector.exec.ExecEvent.Ancestor;
+import io.forgewatch.collector.v1.ExecFacts;
 import io.forgewatch.v1.Evidence.LaunchedBy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -69,7 +70,11 @@ class EntryPathTest {
         assertThat(detector.detect(event, Execs.CONTAINER))
                 .map(CompilerLaunch::launchedBy)
                 .contains(LaunchedBy.LAUNCHED_BY_UNSPECIFIED);
-        assertThat(detector.detect(event, Execs.CONTAINER, List.of(ancestor(6, PID_NAMESPACE), SHIM)))
+        assertThat(detector.detect(
+                        event,
+                        Execs.CONTAINER,
+                        List.of(ancestor(6, PID_NAMESPACE), SHIM),
+                        ExecFacts.getDefaultInstance()))
                 .map(CompilerLaunch::launchedBy)
                 .contains(LaunchedBy.INJECTED);
     }

@@ -213,6 +213,7 @@ final class Launched {
                 activity,
                 origin,
                 renamed,
+                false,
                 launchedBy,
                 sources,
                 outputs,
