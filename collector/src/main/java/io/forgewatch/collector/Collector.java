@@ -61,8 +61,7 @@ public final class Collector implements AutoCloseable {
             TrackerLink stored = new TrackerLink();
             this.reporter = open(new FindingReporter(channel, ReporterLimits.DEFAULT, stored));
             FindingAssembler assembler = new FindingAssembler(node, BootClock.measure());
-            this.tracker =
-                    new BuildTracker(BuildLimits.DEFAULT, assembler, journal, scan, FileRequests.NONE, reporter);
+            this.tracker = new BuildTracker(BuildLimits.DEFAULT, assembler, journal, scan, FileRequests.NONE, reporter);
             stored.to(tracker);
 
             this.stream = open(

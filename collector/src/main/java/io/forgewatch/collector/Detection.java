@@ -2,20 +2,24 @@ package io.forgewatch.collector;
 
 import io.forgewatch.collector.container.ContainerRef;
 import io.forgewatch.collector.container.ContainerResolver;
+import io.forgewatch.collector.detect.BackEndParents;
 import io.forgewatch.collector.detect.BuildTracker;
 import io.forgewatch.collector.detect.CompilerDetector;
+import io.forgewatch.collector.detect.CompilerLaunch;
 import io.forgewatch.collector.exec.ExecEvent;
 import io.forgewatch.collector.exec.ExitEvent;
 import io.forgewatch.collector.exec.HostExec;
 import io.forgewatch.collector.exec.ProcessTable;
 import io.forgewatch.collector.v1.ExecFacts;
 import io.forgewatch.collector.v1.FileAnswer;
+import java.util.List;
 import java.util.Optional;
 
 /** From an exec to its build: compiler or not. Asks no clock and no file: the same input gives the same findings. One thread's. */
 final class Detection implements DetectionInput {
     private final ContainerResolver resolver;
     private final CompilerDetector detector;
+    private final BackEndParents drivers;
     private final ProcessTable processes;
     private final BuildTracker tracker;
     private long launches;
@@ -24,6 +28,7 @@ final class Detection implements DetectionInput {
     Detection(ContainerResolver resolver, CompilerDetector detector, ProcessTable processes, BuildTracker tracker) {
         this.resolver = resolver;
         this.detector = detector;
+        this.drivers = new BackEndParents(detector);
         this.processes = processes;
         this.tracker = tracker;
     }
@@ -38,29 +43,65 @@ final class Detection implements DetectionInput {
         // Until it is known better: what fails on the way is counted with these.
         others++;
         processes.exec(event);
-        ExecEvent.Namespaces namespaces = event.namespaces();
-        Optional<ContainerRef> container =
-                resolver.resolve(event.cgroup().names(), namespaces.pid(), namespaces.rootMountDiffers());
-        container
-                .flatMap(in -> detector.detect(event, in, processes.lineageOf(event), facts))
-                .ifPresent(launch -> {
-                    others--;
-                    launches++;
-                    tracker.onLaunch(launch, processes.ancestorsOf(event));
-                });
+        containerOf(event).ifPresent(container -> {
+            List<ProcessTable.Entry> ancestors = processes.ancestorsOf(event);
+            List<ExecEvent.Ancestor> lineage = processes.lineageOf(event);
+            tracker.onExec(event, container, facts, ancestors);
+            Optional<CompilerLaunch> launch = detector.detect(event, container, lineage, facts);
+            drivers.exec(event, container, lineage, facts, launch.orElse(null));
+            launch.ifPresent(one -> launched(one, ancestors));
+        });
+    }
+
+    private void launched(CompilerLaunch launch, List<ProcessTable.Entry> ancestors) {
+        others--;
+        launches++;
+        raiseDriver(launch);
+        tracker.onLaunch(launch, ancestors);
+    }
+
+    /** Before its back end, so that the build begins with the driver. */
+    private void raiseDriver(CompilerLaunch backEnd) {
+        drivers.above(backEnd).ifPresent(told -> {
+            others -= told.isNew() ? 1 : 0;
+            launches += told.isNew() ? 1 : 0;
+            tracker.raise(told.launch(), processes.ancestorsOf(told.launch().event()));
+        });
     }
 
     @Override
-    public void lateFacts(ExecEvent event, ExecFacts facts) {}
+    public void lateFacts(ExecEvent event, ExecFacts facts) {
+        containerOf(event).ifPresent(container -> {
+            List<ProcessTable.Entry> ancestors = processes.ancestorsOf(event);
+            List<ExecEvent.Ancestor> lineage = processes.lineageOf(event);
+            tracker.onFacts(event, container, facts, ancestors);
+            Optional<CompilerLaunch> before =
+                    detector.detect(event, container, lineage, ExecFacts.getDefaultInstance());
+            detector.detect(event, container, lineage, facts).ifPresent(launch -> {
+                others -= before.isEmpty() ? 1 : 0;
+                launches += before.isEmpty() ? 1 : 0;
+                raiseDriver(launch);
+                tracker.raise(launch, ancestors);
+            });
+        });
+    }
+
+    private Optional<ContainerRef> containerOf(ExecEvent event) {
+        ExecEvent.Namespaces namespaces = event.namespaces();
+        return resolver.resolve(event.cgroup().names(), namespaces.pid(), namespaces.rootMountDiffers());
+    }
 
     @Override
     public void exit(ExitEvent event) {
         processes.exit(event);
+        drivers.exit(event);
         tracker.onExit(event);
     }
 
     @Override
-    public void answer(FileAnswer answer) {}
+    public void answer(FileAnswer answer) {
+        tracker.onAnswer(answer);
+    }
 
     @Override
     public void loss(long fromNs, long toNs, long records) {

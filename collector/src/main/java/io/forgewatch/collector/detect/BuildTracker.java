@@ -38,8 +38,10 @@ public final class BuildTracker {
     private final FindingAssembler assembler;
     private final BuildJournal journal;
     private final LivenessSource liveness;
+
     @SuppressWarnings("UnusedVariable")
     private final FileRequests files;
+
     private final FindingConsumer findings;
     private final OpenBuilds open;
     private final BuildTools tools;
@@ -148,14 +150,12 @@ public final class BuildTracker {
      * @param facts what is known of its files by now
      * @param ancestors as {@link ProcessTable#ancestorsOf} gives them
      */
-    public void onExec(
-            ExecEvent event, ContainerRef container, ExecFacts facts, List<ProcessTable.Entry> ancestors) {
+    public void onExec(ExecEvent event, ContainerRef container, ExecFacts facts, List<ProcessTable.Entry> ancestors) {
         advance(event.timeNs());
     }
 
     /** Takes what came to be known of the files of an exec that was given before. */
-    public void onFacts(
-            ExecEvent event, ContainerRef container, ExecFacts facts, List<ProcessTable.Entry> ancestors) {}
+    public void onFacts(ExecEvent event, ContainerRef container, ExecFacts facts, List<ProcessTable.Entry> ancestors) {}
 
     /**
      * Takes a launch that was judged again, with more known of its files. If no build has it yet it is taken as a launch, also

@@ -15,6 +15,9 @@ import java.util.Optional;
 
 /** Judges one exec in a container: a compiler's launch, a build tool's, or neither. Pure; any thread. */
 public final class CompilerDetector {
+    /** How the arguments of a driver of no known make are read: most follow cc's. */
+    private static final String UNKNOWN_DRIVER = "cc";
+
     private final Toolchains toolchains;
     private final ProgramFinder programs;
     private final UnnamedShapes shapes;
@@ -46,10 +49,51 @@ public final class CompilerDetector {
      */
     public Optional<CompilerLaunch> detect(
             ExecEvent event, ContainerRef container, List<ExecEvent.Ancestor> lineage, ExecFacts facts) {
-        boolean cut = event.gaps().argumentsCut() || event.args().size() < event.argumentCount();
+        boolean cut = isCut(event);
         return programs.find(event, facts)
                 .flatMap(invocation -> verdict(invocation, cut))
                 .map(verdict -> launch(verdict, event, container, lineage, cut));
+    }
+
+    /**
+     * Whether a program of which nothing is known could be a driver: it was given a source, and is not known to be a program that
+     * compiles nothing, nor to start the one that its arguments name.
+     */
+    boolean mayDrive(ExecEvent event, ExecFacts facts) {
+        List<String> args = event.args();
+        return args.size() > 1
+                && args.stream().skip(1).anyMatch(shapes::isSource)
+                && args.stream().skip(1).noneMatch(shapes::isProgram)
+                && programs.find(event, facts)
+                        .filter(invocation -> invocation.tool() == null)
+                        .isPresent();
+    }
+
+    /** The launch of a driver that only its back end tells. */
+    CompilerLaunch driver(
+            ExecEvent event,
+            ContainerRef container,
+            List<ExecEvent.Ancestor> lineage,
+            ExecFacts facts,
+            CompilerLaunch backEnd) {
+        boolean cut = isCut(event);
+        List<String> args = event.args().subList(1, event.args().size());
+        Tool tool = new Tool(
+                PathText.baseName(event.executable().path()),
+                backEnd.toolchain(),
+                Role.DRIVER,
+                UNKNOWN_DRIVER,
+                backEnd.language(),
+                false);
+        Reading reading = toolchains.read(UNKNOWN_DRIVER, args, cut);
+        List<String> reasons =
+                programs.find(event, facts).map(Invocation::reasons).orElse(List.of());
+        Verdict verdict = new Verdict(tool, Tier.BEHAVIOR, false, false, reading, reasons);
+        return launch(verdict, event, container, lineage, cut);
+    }
+
+    private static boolean isCut(ExecEvent event) {
+        return event.gaps().argumentsCut() || event.args().size() < event.argumentCount();
     }
 
     /** What was concluded of a program and its arguments. */

@@ -5,6 +5,7 @@ import io.forgewatch.collector.exec.ExecEvent;
 import io.forgewatch.v1.Binary;
 import io.forgewatch.v1.Evidence;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * An exec in a container that belongs to a build: a compiler's driver, wrapper or back end, or a build tool.
@@ -65,6 +66,25 @@ public record CompilerLaunch(
             case ADDED -> !event.executable().traits().copiedUp();
             default -> false;
         };
+    }
+
+    /** The same with better evidence. */
+    CompilerLaunch risen(Evidence.Tier better, String reason) {
+        return new CompilerLaunch(
+                event,
+                container,
+                role,
+                toolchain,
+                language,
+                better,
+                activity,
+                origin,
+                renamed,
+                denied,
+                launchedBy,
+                sources,
+                outputs,
+                Stream.concat(reasons.stream(), Stream.of(reason)).toList());
     }
 
     /** A controlling terminal was there. */

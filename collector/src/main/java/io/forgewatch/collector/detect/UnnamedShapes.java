@@ -38,12 +38,16 @@ final class UnnamedShapes {
     private boolean isInput(String arg) {
         return arg.equals("-")
                 || arg.startsWith("-x")
-                || toolchains.kinds().language(arg) != null
+                || isSource(arg)
                 || toolchains.kinds().isObject(arg);
     }
 
+    boolean isSource(String arg) {
+        return toolchains.kinds().language(arg) != null;
+    }
+
     /** {@code timeout 9 gcc -O2 x.c -o x} carries a compiler's arguments for the exec that follows. */
-    private boolean isProgram(String arg) {
+    boolean isProgram(String arg) {
         Tool tool = arg.startsWith("-") ? null : toolchains.tool(arg);
         return tool != null && tool.role() != Role.BUILD_TOOL;
     }

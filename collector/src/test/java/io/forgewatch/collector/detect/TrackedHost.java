@@ -30,8 +30,13 @@ final class TrackedHost {
 
     TrackedHost(BuildLimits limits, BuildJournal journal, NodeInfo node) {
         FindingAssembler assembler = new FindingAssembler(node, ns -> Instant.ofEpochSecond(1_800_000_000L, ns));
-        tracker =
-                new BuildTracker(limits, assembler, journal, (pid, startTimeNs) -> !gone.contains(pid), FileRequests.NONE, revisions::add);
+        tracker = new BuildTracker(
+                limits,
+                assembler,
+                journal,
+                (pid, startTimeNs) -> !gone.contains(pid),
+                FileRequests.NONE,
+                revisions::add);
     }
 
     TrackedHost launch(Launched launched) {
