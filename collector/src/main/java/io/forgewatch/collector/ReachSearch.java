@@ -25,6 +25,7 @@ final class ReachSearch<T> {
     private boolean over;
     private @Nullable T found;
     private @Nullable FileUnavailable failure;
+    private @Nullable FileUnavailable hidden;
 
     /** What is tried through a process. */
     @FunctionalInterface
@@ -96,7 +97,7 @@ final class ReachSearch<T> {
             return false;
         }
         try (LiveProcess process = living.get()) {
-            if (!mounts.test(process.mountNamespace())) {
+            if (!isIn(process, mounts)) {
                 return false;
             }
             attempts++;
@@ -109,6 +110,19 @@ final class ReachSearch<T> {
             keep(Unavailable.because(e, path));
         }
         return true;
+    }
+
+    /**
+     * A process that may not be looked at is none that files could be had through. That it may not, as a host's first process often
+     * may not, says nothing of the files.
+     */
+    private boolean isIn(LiveProcess process, LongPredicate mounts) {
+        try {
+            return mounts.test(process.mountNamespace());
+        } catch (IOException e) {
+            hidden = hidden == null ? Unavailable.because(e, path) : hidden;
+            return false;
+        }
     }
 
     /** That there is nothing tells less than anything else. */
@@ -131,7 +145,7 @@ final class ReachSearch<T> {
         if (result != null) {
             return result;
         }
-        FileUnavailable why = failure;
+        FileUnavailable why = failure == null ? hidden : failure;
         throw why == null
                 ? Unavailable.of(FileUnavailable.Cause.GONE, path, "no process of its container is left")
                 : why;

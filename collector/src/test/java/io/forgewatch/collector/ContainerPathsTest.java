@@ -9,6 +9,7 @@ import io.forgewatch.collector.detect.OpenFile;
 import io.forgewatch.collector.exec.ExecEvent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -60,6 +61,19 @@ class ContainerPathsTest {
             assertUnavailable(Cause.GONE, () -> watched.files.open(event, "no-such-file"));
             assertUnavailable(Cause.GONE, () -> watched.files.open(event, "file/below"));
         }
+    }
+
+    /** Where these tests run its mount namespace may not be looked at (EACCES). */
+    @Test
+    void shouldNotBlameAProcessAboveThatMayNotBeLookedAt() throws Exception {
+        ProcStat first = new HostFiles(Path.of("/")).stat(1).orElseThrow();
+        List<ExecEvent.Ancestor> above = new ArrayList<>(ended.ancestors());
+        HostProcess host = HostProcess.began(1, first.startTick());
+        above.add(0, new ExecEvent.Ancestor(1, host.startTimeNs(), 1, 4026531836L, "init"));
+        ExecEvent event = WatchedContainer.by(ended, ended.pid(), ended.startTimeNs(), above);
+
+        watched.files.open(event, "ended").close();
+        assertUnavailable(Cause.GONE, () -> watched.files.open(event, "nothing"));
     }
 
     @Test
