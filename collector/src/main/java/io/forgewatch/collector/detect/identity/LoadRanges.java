@@ -57,7 +57,8 @@ final class LoadRanges {
         long there = sizeBytes - load.offset();
         long end = load.offset() + (load.fileSize() < 0 ? there : Math.min(load.fileSize(), there));
         long from = load.offset() & -PAGE_BYTES;
-        long to = end > sizeBytes - PAGE_BYTES ? sizeBytes : (end + PAGE_BYTES - 1) & -PAGE_BYTES;
+        // By its last byte: nothing is added to what may be the largest number there is.
+        long to = Math.min(sizeBytes - 1, (end - 1) | (PAGE_BYTES - 1)) + 1;
         Map.Entry<Long, Long> before = taken.floorEntry(from);
         long mergedFrom = before != null && before.getValue() >= from ? before.getKey() : from;
         long mergedTo = to;

@@ -1,6 +1,7 @@
 package io.forgewatch.collector.detect.identity;
 
 import java.io.IOException;
+import java.util.Arrays;
 
 /** A file in memory that remembers how much was read of it, and can shrink or fail. */
 final class ByteArrayFile implements FileBytes {
@@ -52,9 +53,11 @@ final class ByteArrayFile implements FileBytes {
         }
         long size = reads > readsUntilItShrinks ? Math.min(shrinksTo, claimedSize) : claimedSize;
         int there = (int) Math.max(0, Math.min(length, size - offset));
-        for (int i = 0; i < there; i++) {
-            target[i] = offset + i < bytes.length ? bytes[(int) (offset + i)] : 0;
+        int real = (int) Math.max(0, Math.min(there, bytes.length - offset));
+        if (real > 0) {
+            System.arraycopy(bytes, (int) offset, target, 0, real);
         }
+        Arrays.fill(target, real, there, (byte) 0);
         bytesRead += there;
         return there;
     }

@@ -57,6 +57,12 @@ final class LoadRangesTest {
     }
 
     @Test
+    void leavesOutALastPageThatNoSegmentTouches() {
+        assertThat(LoadRanges.of(List.of(load(4, 0, 950)), 5000)).containsExactly(new Range(CONSTANTS, 0, 4096));
+        assertThat(LoadRanges.of(List.of(load(4, 0, 4097)), 5000)).containsExactly(new Range(CONSTANTS, 0, 5000));
+    }
+
+    @Test
     void endsWithTheFileWhateverTheHeadersSay() {
         List<Segment> loads = List.of(
                 load(4, MIB - 1, Long.MAX_VALUE),
