@@ -10,15 +10,19 @@ import io.forgewatch.cli.console.Terminal;
 import io.forgewatch.cli.findings.FindingPrinter;
 import io.forgewatch.cli.findings.StreamFormat;
 import io.forgewatch.cli.host.HostChecks;
+import io.forgewatch.cli.text.TerminalText;
 import io.forgewatch.collector.Collector;
 import io.forgewatch.collector.CollectorConfig;
 import io.forgewatch.collector.bpf.ProbeException;
+import io.forgewatch.collector.detect.redact.SecretPatterns;
 import io.forgewatch.collector.report.FindingChannel;
 import io.forgewatch.control.ControlConfig;
 import io.forgewatch.control.ControlPlane;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +58,9 @@ final class RunCommand extends Command {
                 Setting.TOKEN_FILE,
                 Setting.HOST_ROOT,
                 Setting.RETENTION,
-                Setting.RING_SIZE);
+                Setting.RING_SIZE,
+                Setting.REDACT,
+                Setting.REDACT_PATTERNS);
     }
 
     @Override
@@ -133,6 +139,18 @@ final class RunCommand extends Command {
                 settings.get(Setting.RING_SIZE),
                 "",
                 "",
-                VersionCommand.version());
+                VersionCommand.version(),
+                secrets(settings));
+    }
+
+    private static SecretPatterns secrets(Settings settings) {
+        Optional<Path> own = settings.find(Setting.REDACT_PATTERNS);
+        try {
+            // Read in either case: what is wrong with it should not wait until redaction is switched on.
+            SecretPatterns patterns = own.isPresent() ? SecretPatterns.withOwn(own.get()) : SecretPatterns.builtIn();
+            return settings.get(Setting.REDACT) ? patterns : SecretPatterns.NONE;
+        } catch (IOException e) {
+            throw Failure.usage(TerminalText.escape(String.valueOf(e.getMessage())));
+        }
     }
 }

@@ -45,6 +45,8 @@ final class FailuresTest {
                 "findings list -o xml     | forgewatch: Invalid value for option '--output': expected one of [TABLE, JSON, JSONL, YAML] (case-insensitive) but was 'xml'; see forgewatch findings list --help",
                 "findings get             | forgewatch: Missing required parameter: 'FINDING'; see forgewatch findings get --help",
                 "doctor --host-root       | forgewatch: Missing required parameter for option '--host-root' (DIR); see forgewatch doctor --help",
+                "run --redact no          | forgewatch: --redact is \"no\": it must be on or off",
+                "run --redact-patterns no | forgewatch: no: does not exist",
                 "version --config none    | forgewatch: the configuration file none does not exist",
             })
     void shouldSayInOneLineHowItWasAskedWrongly(String command, String line) {

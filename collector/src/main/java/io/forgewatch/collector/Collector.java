@@ -13,6 +13,7 @@ import io.forgewatch.collector.detect.FileRequests;
 import io.forgewatch.collector.detect.FindingAssembler;
 import io.forgewatch.collector.detect.NodeInfo;
 import io.forgewatch.collector.detect.Toolchains;
+import io.forgewatch.collector.detect.redact.Redaction;
 import io.forgewatch.collector.exec.MalformedRecords;
 import io.forgewatch.collector.exec.ProcessTable;
 import io.forgewatch.collector.report.FindingChannel;
@@ -60,7 +61,8 @@ public final class Collector implements AutoCloseable {
             BuildJournalFile journal = open(BuildJournalFile.open(directory.path()));
             TrackerLink stored = new TrackerLink();
             this.reporter = open(new FindingReporter(channel, ReporterLimits.DEFAULT, stored));
-            FindingAssembler assembler = new FindingAssembler(node, BootClock.measure());
+            Redaction redaction = new Redaction(config.secrets());
+            FindingAssembler assembler = new FindingAssembler(node, BootClock.measure(), redaction);
             this.tracker = new BuildTracker(BuildLimits.DEFAULT, assembler, journal, scan, FileRequests.NONE, reporter);
             stored.to(tracker);
 
@@ -76,7 +78,9 @@ public final class Collector implements AutoCloseable {
             opened.push(this::stopStream);
             tracker.restore();
             stream.start(gate);
-            open(new CollectorMeters(meters)).bind(this::recentCounts, stream, processes, journal);
+            CollectorMeters shown = open(new CollectorMeters(meters));
+            shown.bind(this::recentCounts, stream, processes, journal);
+            shown.bindRedaction(redaction);
         } catch (ProbeException | IOException | RuntimeException e) {
             close();
             throw e;

@@ -1,6 +1,7 @@
 package io.forgewatch.collector;
 
 import io.forgewatch.collector.bpf.ProbeOptions;
+import io.forgewatch.collector.detect.redact.SecretPatterns;
 import java.nio.file.Path;
 
 /**
@@ -12,12 +13,20 @@ import java.nio.file.Path;
  * @param nodeName what the host is called in findings; empty for the kernel's host name
  * @param projectName the cluster or project that findings name, may be empty
  * @param version of this program
+ * @param secrets what is masked in findings
  */
 public record CollectorConfig(
-        Path hostRoot, Path dataDir, int ringBytes, String nodeName, String projectName, String version) {
+        Path hostRoot,
+        Path dataDir,
+        int ringBytes,
+        String nodeName,
+        String projectName,
+        String version,
+        SecretPatterns secrets) {
 
-    /** This host, the default ring, no project. */
+    /** This host, the default ring, no project, the secrets that come with the program. */
     public static CollectorConfig defaults(Path dataDir, String version) {
-        return new CollectorConfig(Path.of("/"), dataDir, ProbeOptions.DEFAULT_RING_BYTES, "", "", version);
+        return new CollectorConfig(
+                Path.of("/"), dataDir, ProbeOptions.DEFAULT_RING_BYTES, "", "", version, SecretPatterns.builtIn());
     }
 }

@@ -2,6 +2,7 @@ package io.forgewatch.collector;
 
 import io.forgewatch.collector.bpf.ProbeCounters;
 import io.forgewatch.collector.detect.BuildJournalFile;
+import io.forgewatch.collector.detect.redact.Redaction;
 import io.forgewatch.collector.exec.ProcessTable;
 import io.forgewatch.collector.exec.RecordFault;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -89,6 +90,13 @@ final class CollectorMeters implements AutoCloseable {
         gauge("processes", "processes whose lineage is known", processes, ProcessTable::size);
         meters.add(FunctionCounter.builder("forgewatch.processes.evicted", processes, ProcessTable::evicted)
                 .description("processes forgotten because there were too many")
+                .register(registry));
+    }
+
+    void bindRedaction(Redaction redaction) {
+        asked.add(redaction);
+        meters.add(FunctionCounter.builder("forgewatch.redacted.arguments", redaction, Redaction::arguments)
+                .description("arguments in which a secret was masked, once for every revision that lists them")
                 .register(registry));
     }
 

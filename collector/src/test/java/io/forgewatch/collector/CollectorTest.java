@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.forgewatch.collector.bpf.ProbeOptions;
+import io.forgewatch.collector.detect.redact.SecretPatterns;
 import io.forgewatch.v1.Evidence.Activity;
 import io.forgewatch.v1.Finding;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -39,7 +40,13 @@ class CollectorTest {
 
     private CollectorConfig config() {
         return new CollectorConfig(
-                Path.of("/"), folder.resolve("data"), ProbeOptions.DEFAULT_RING_BYTES, "node-1", "project-1", "0.1.0");
+                Path.of("/"),
+                folder.resolve("data"),
+                ProbeOptions.DEFAULT_RING_BYTES,
+                "node-1",
+                "project-1",
+                "0.1.0",
+                SecretPatterns.NONE);
     }
 
     private Collector start() throws Exception {
@@ -174,7 +181,8 @@ class CollectorTest {
     void shouldLetGoOfWhatItOpenedWhenItCannotStart() throws Exception {
         CollectorConfig good = config();
         ProbeOptions options = ProbeOptions.defaults(Set.of());
-        CollectorConfig bad = new CollectorConfig(folder, good.dataDir(), options.ringBytes(), "", "", good.version());
+        CollectorConfig bad = new CollectorConfig(
+                folder, good.dataDir(), options.ringBytes(), "", "", good.version(), good.secrets());
 
         assertThatThrownBy(() -> Collector.start(bad, batch -> {}, meters))
                 .isInstanceOf(IOException.class)

@@ -38,12 +38,16 @@ public record Setting<T>(String key, String label, String description, String de
             new Setting<>("retention", "AGE", "Findings whose last exec is older are deleted.", "90d", Values.age());
     public static final Setting<Integer> RING_SIZE =
             new Setting<>("ring-size", "SIZE", "The kernel's buffer for what it has seen.", "4MiB", Values.ringSize());
+    public static final Setting<Boolean> REDACT = new Setting<>(
+            "redact", "on|off", "Mask secrets in arguments before they leave the collector.", "on", Values.onOff());
+    public static final Setting<Path> REDACT_PATTERNS = new Setting<>(
+            "redact-patterns", "FILE", "Further patterns of secrets, beside those that are known.", "", Values.path());
     public static final Setting<Boolean> VERBOSE = new Setting<>(
             "verbose", "true|false", "Say more on standard error, with stack traces.", "false", Values.truth());
 
     /** Every setting, in the order in which they are documented. */
-    public static final List<Setting<?>> ALL =
-            List.of(SERVER, LISTEN, DATA_DIR, TOKEN_FILE, HOST_ROOT, RETENTION, RING_SIZE, VERBOSE);
+    public static final List<Setting<?>> ALL = List.of(
+            SERVER, LISTEN, DATA_DIR, TOKEN_FILE, HOST_ROOT, RETENTION, RING_SIZE, REDACT, REDACT_PATTERNS, VERBOSE);
 
     /** Reads a value. */
     public interface Parser<T> {

@@ -68,6 +68,13 @@ final class Values {
         });
     }
 
+    static Setting.Parser<Boolean> onOff() {
+        return new Rule<>("on or off", text -> {
+            require(text.equals("on") || text.equals("off"));
+            return text.equals("on");
+        });
+    }
+
     /** A whole number and its unit. */
     static Setting.Parser<Duration> age() {
         return new Rule<>("a whole number and a unit of s, m, h or d, such as 12h or 30d, at most 3650d", text -> {

@@ -11,6 +11,7 @@ import io.forgewatch.v1.Finding;
 import io.forgewatch.v1.MitreAttack;
 import io.forgewatch.v1.Note;
 import io.forgewatch.v1.Output;
+import io.forgewatch.v1.Process;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -143,21 +144,36 @@ public final class FindingReport {
         page.field("metadata", reason.isEmpty() ? metadata : metadata + ": " + reason);
         page.field("lost records", completeness.getLostRecords() + " on this host during the build");
         page.field("arguments", completeness.getArgumentsTruncated() ? "truncated" : "whole");
+        page.field("masked", masked());
         page.field("not kept", omitted(completeness));
         completeness.getGapsList().forEach(gap -> page.item(TerminalText.escape(gap)));
+    }
+
+    /** Where secrets were masked. */
+    private String masked() {
+        long arguments = finding.getProcessesList().stream()
+                        .mapToLong(Process::getArgumentsRedacted)
+                        .sum()
+                + finding.getBuild().getExecutionsList().stream()
+                        .mapToLong(Execution::getArgumentsRedacted)
+                        .sum();
+        List<String> parts = new ArrayList<>();
+        counted(parts, arguments, "arguments");
+        counted(parts, finding.getCompleteness().getRedactedTexts(), "other texts");
+        return parts.isEmpty() ? "" : "secrets in " + String.join(", ", parts);
     }
 
     /** What was counted and had no room. */
     private static String omitted(Completeness completeness) {
         List<String> parts = new ArrayList<>();
-        omitted(parts, completeness.getOmittedProcesses(), "processes");
-        omitted(parts, completeness.getOmittedSources(), "sources");
-        omitted(parts, completeness.getOmittedOutputs(), "outputs");
-        omitted(parts, completeness.getOmittedReasons(), "reasons");
+        counted(parts, completeness.getOmittedProcesses(), "processes");
+        counted(parts, completeness.getOmittedSources(), "sources");
+        counted(parts, completeness.getOmittedOutputs(), "outputs");
+        counted(parts, completeness.getOmittedReasons(), "reasons");
         return String.join(", ", parts);
     }
 
-    private static void omitted(List<String> parts, long count, String what) {
+    private static void counted(List<String> parts, long count, String what) {
         if (count > 0) {
             parts.add(count + " " + what);
         }

@@ -78,14 +78,15 @@ final class SettingsTest {
         assertThatThrownBy(() -> Settings.of(flags, null, environment).get(Setting.RING_SIZE))
                 .hasMessage(
                         "FORGEWATCH_RING_SIZE is \"5MiB\": it must be a power of two from 64KiB to 256MiB, with its unit");
+        refused("redact: no").hasMessage("redact in " + file + " is \"no\": it must be on or off");
         refused("verbose: yes").hasMessage("verbose in " + file + " is \"yes\": it must be true or false");
     }
 
     @Test
     void shouldNameTheKeysWhereOneIsUnknown() {
         refused("listn: 1")
-                .hasMessage(file + ": there is no key \"listn\"; the keys are data-dir, host-root, listen, retention,"
-                        + " ring-size, server, token-file, verbose");
+                .hasMessage(file + ": there is no key \"listn\"; the keys are data-dir, host-root, listen, redact,"
+                        + " redact-patterns, retention, ring-size, server, token-file, verbose");
         refused("\"a\\nb\": 1").hasMessageContaining("there is no key \"a\\nb\"");
     }
 

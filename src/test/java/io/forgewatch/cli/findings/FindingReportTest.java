@@ -41,6 +41,16 @@ final class FindingReportTest {
     }
 
     @Test
+    void shouldSayWhereSecretsWereMasked() {
+        Finding.Builder finding = Findings.full().toBuilder();
+        finding.getProcessesBuilder(0).setArgumentsRedacted(2);
+        finding.getBuildBuilder().getExecutionsBuilder(0).setArgumentsRedacted(1);
+        finding.getCompletenessBuilder().setRedactedTexts(4);
+        assertThat(FindingReport.lines(finding.build(), Style.PLAIN))
+                .contains("  masked        secrets in 3 arguments, 4 other texts");
+    }
+
+    @Test
     void shouldSayThatAPathIsNotWhole() {
         Finding.Builder finding = Findings.full().toBuilder();
         finding.getProcessesBuilder(0).setPathTruncated(true);

@@ -2,6 +2,8 @@ package io.forgewatch.collector.detect;
 
 import com.google.protobuf.Timestamp;
 import io.forgewatch.collector.container.ContainerRef;
+import io.forgewatch.collector.detect.redact.Redaction;
+import io.forgewatch.collector.detect.redact.SecretPatterns;
 import io.forgewatch.v1.Completeness;
 import io.forgewatch.v1.Container;
 import io.forgewatch.v1.Finding;
@@ -24,11 +26,18 @@ public final class FindingAssembler {
 
     private final NodeInfo node;
     private final LongFunction<Instant> utc;
+    private final Redaction redaction;
 
-    /** {@code utc} turns CLOCK_BOOTTIME nanoseconds into UTC. */
+    /** With the secrets masked that come with the program; {@code utc} turns CLOCK_BOOTTIME nanoseconds into UTC. */
     public FindingAssembler(NodeInfo node, LongFunction<Instant> utc) {
+        this(node, utc, new Redaction(SecretPatterns.builtIn()));
+    }
+
+    /** With a redaction of one's own. */
+    public FindingAssembler(NodeInfo node, LongFunction<Instant> utc, Redaction redaction) {
         this.node = node;
         this.utc = utc;
+        this.redaction = redaction;
     }
 
     String bootId() {
@@ -81,6 +90,8 @@ public final class FindingAssembler {
         Severities.Verdict verdict = build.severities.verdict(
                 finding.getEvidence().getTier(), finding.getEvidence().getActivity());
         finding.setSeverity(verdict.severity()).clearSeverityReasons().addAllSeverityReasons(verdict.reasons());
+        // What follows is made of what is shown.
+        redaction.mask(finding);
         return finding.setDescription(Description.of(finding))
                 .setNextSteps(NextSteps.of(finding))
                 .build();

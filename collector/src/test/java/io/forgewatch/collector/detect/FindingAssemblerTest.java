@@ -58,6 +58,18 @@ class FindingAssemblerTest {
     }
 
     @Test
+    void shouldLetNoSecretOfAnArgumentIntoAnyPartOfAFinding() {
+        Finding finding = findingOf(driver("gcc")
+                .args("gcc", "-DDB_PASSWORD=dR4g0n", "https://me:dR4g0n@host/x.c")
+                .reads("https://me:dR4g0n@host/x.c"));
+
+        assertThat(finding.toString()).doesNotContain("dR4g0n");
+        assertThat(finding.getDescription()).contains("me:[redacted]@host/x.c\"");
+        assertThat(finding.getProcesses(0).getArgumentsRedacted()).isEqualTo(2);
+        assertThat(finding.getCompleteness().getRedactedTexts()).isEqualTo(1);
+    }
+
+    @Test
     void shouldSayWhenAFileThatIsNotFromTheImageCame() {
         Process process = findingOf(driver("gcc").origin(Origin.ADDED)).getProcesses(0);
 
