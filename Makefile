@@ -88,7 +88,8 @@ detection-report: setup-test ## disguises, look-alikes and chains in real contai
 	@echo "Running the scenarios: several minutes; $(REPORT).log grows meanwhile"
 	@mkdir -p $(dir $(REPORT)); $(MVN) -B -ntp $(MAVEN_ARGS) verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false \
 		-Dsystem.skip=true -Dscenarios.skip=false -Dforgewatch.scenarios="$(SCENARIOS)" >$(REPORT).log 2>&1; code=$$?; \
-		cat $(REPORT).txt || tail -n 40 $(REPORT).log; exit $$code
+		cat $(REPORT).txt || tail -n 40 $(REPORT).log; \
+		grep -E '^\[ERROR\] +NothingLeft' $(REPORT).log; exit $$code
 
 bench-latency: setup build ## from the exec to the line of `findings watch`, over 200 compiles
 	@$(call need,$(CONTAINER_NEEDS))

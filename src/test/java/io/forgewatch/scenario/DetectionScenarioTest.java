@@ -124,7 +124,8 @@ class DetectionScenarioTest {
     /** Last, when nothing else runs. */
     private void measure() {
         IdentityCost cost = IdentityCost.measured(forgewatch, image);
-        costs = cost.lines();
+        costs = Stream.concat(cost.lines().stream(), cost.faults().stream().map(fault -> "FAIL  " + fault))
+                .toList();
         assertThat(cost.faults()).isEmpty();
     }
 
