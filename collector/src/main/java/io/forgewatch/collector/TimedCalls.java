@@ -10,6 +10,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 /**
@@ -83,7 +84,17 @@ final class TimedCalls implements AutoCloseable {
     <T> T run(long origin, Call<T> call, Consumer<T> discard) throws IOException, FileUnavailable {
         long untilNs = System.nanoTime() + deadlineNs;
         enter(origin, untilNs);
-        TimedCall<T> running = new TimedCall<>(call, discard);
+        LongAdder callersCpuNs = ThreadCpu.elsewhere();
+        TimedCall<T> running = new TimedCall<>(
+                () -> {
+                    long beganNs = ThreadCpu.nowNs();
+                    try {
+                        return call.run();
+                    } finally {
+                        callersCpuNs.add(ThreadCpu.nowNs() - beganNs);
+                    }
+                },
+                discard);
         try {
             threads.execute(() -> {
                 try {

@@ -1,0 +1,96 @@
+package io.forgewatch.collector;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.forgewatch.collector.detect.OpenFile;
+import io.forgewatch.collector.v1.FileFacts;
+import io.forgewatch.collector.v1.FileGap;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.concurrent.atomic.LongAdder;
+
+/** The sha256 of whole files, remembered while a change of the file would show. Any thread, several at once. */
+final class FileDigests {
+    private static final int MAX_REMEMBERED = 8192;
+    private static final int CHUNK_BYTES = 1 << 20;
+
+    private final long maxBytes;
+    private final Cache<FileKey, String> remembered =
+            Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).build();
+    private final LongAdder files = new LongAdder();
+    private final LongAdder bytes = new LongAdder();
+
+    /** Of files up to a size. */
+    FileDigests(long maxBytes) {
+        this.maxBytes = maxBytes;
+    }
+
+    /** Adds the digest, or a gap that says why not. */
+    void add(OpenFile file, FileFacts.Builder facts) {
+        OpenFile.Status status = file.status();
+        FileKey key = FileKey.of(status);
+        String known = status.settled() ? remembered.getIfPresent(key) : null;
+        if (known != null) {
+            facts.setSha256(known);
+            return;
+        }
+        if (status.sizeBytes() > maxBytes) {
+            facts.setGap(FactMessages.gap(
+                    FileGap.Cause.TOO_LARGE, "of " + status.sizeBytes() + " bytes; up to " + maxBytes + " are read"));
+            return;
+        }
+        files.increment();
+        try {
+            String digest = digest(file);
+            if (!file.unchanged() && status.links() > 0 && status.settled()) {
+                facts.setGap(FactMessages.gap(FileGap.Cause.CHANGED, "changed while it was read"));
+                return;
+            }
+            facts.setSha256(digest);
+            if (status.settled() && file.unchanged()) {
+                remembered.put(key, digest);
+            }
+        } catch (IOException e) {
+            facts.setGap(FactMessages.gap(e, status.path()));
+        }
+    }
+
+    private String digest(OpenFile file) throws IOException {
+        MessageDigest sha256 = sha256();
+        byte[] chunk = new byte[(int) Math.max(1, Math.min(CHUNK_BYTES, file.sizeBytes()))];
+        long done = 0;
+        while (done < file.sizeBytes()) {
+            int length = file.read(done, chunk, (int) Math.min(chunk.length, file.sizeBytes() - done));
+            if (length <= 0) {
+                break;
+            }
+            sha256.update(chunk, 0, length);
+            bytes.add(length);
+            done += length;
+        }
+        if (done < file.sizeBytes()) {
+            throw new IOException("it became shorter while it was read");
+        }
+        return HexFormat.of().formatHex(sha256.digest());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("each Java machine has SHA-256", e);
+        }
+    }
+
+    /** Files that were read for it. */
+    long files() {
+        return files.sum();
+    }
+
+    /** Bytes of them. */
+    long bytes() {
+        return bytes.sum();
+    }
+}

@@ -1,0 +1,194 @@
+package io.forgewatch.collector;
+
+import io.forgewatch.collector.detect.FileRequests;
+import io.forgewatch.collector.detect.FileSource;
+import io.forgewatch.collector.detect.FileUnavailable;
+import io.forgewatch.collector.detect.OpenFile;
+import io.forgewatch.collector.exec.ExecEvent;
+import io.forgewatch.collector.v1.FileAnswer;
+import io.forgewatch.collector.v1.FileFacts;
+import io.forgewatch.collector.v1.FileGap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+
+/**
+ * Detection's questions about files, answered by threads of this class: one opens what may be gone in a moment, one reads. Asking
+ * and fetching are for one thread.
+ */
+final class FileQuestions implements FileRequests, AutoCloseable {
+    /** The largest compilers that are linked statically have some 300 MiB. */
+    private static final long MAX_DIGEST_BYTES = 512L << 20;
+
+    private static final int MAX_WAITING = 256;
+    private static final int MAX_OPEN_FILES = 256;
+
+    private final FileSource source;
+    private final FileIdentities identities;
+    private final KeptFiles kept;
+    private final FileDigests digests = new FileDigests(MAX_DIGEST_BYTES);
+    private final FileWorkers opener = new FileWorkers("file-opener", 1, MAX_WAITING);
+    private final FileWorkers reader = new FileWorkers("file-digest", 1, MAX_WAITING);
+    private final Semaphore room = new Semaphore(MAX_OPEN_FILES);
+    private final Queue<FileAnswer> answers = new ConcurrentLinkedQueue<>();
+    private int open;
+    private volatile boolean closed;
+
+    FileQuestions(FileSource source, FileIdentities identities, KeptFiles kept) {
+        this.source = source;
+        this.identities = identities;
+        this.kept = kept;
+    }
+
+    @Override
+    public void digest(long request, ExecEvent exec) {
+        open++;
+        Optional<OpenFile> already = kept.take(exec);
+        boolean taken = already.isPresent()
+                ? reader.offer(() -> answerDigest(request, already.get()))
+                : opener.offer(() -> openAndDigest(request, exec));
+        if (!taken) {
+            already.ifPresent(OpenFile::close);
+            answer(request, busy(exec));
+        }
+    }
+
+    private static FileFacts busy(ExecEvent exec) {
+        return FactMessages.of(exec.executable())
+                .setGap(FactMessages.gap(FileGap.Cause.BUSY, "too many other files wait already"))
+                .build();
+    }
+
+    private void openAndDigest(long request, ExecEvent exec) {
+        OpenFile file;
+        try {
+            file = source.executable(exec);
+        } catch (FileUnavailable e) {
+            answer(
+                    request,
+                    FactMessages.of(exec.executable())
+                            .setGap(FactMessages.gap(e))
+                            .build());
+            return;
+        }
+        if (!reader.offer(() -> answerDigest(request, file))) {
+            file.close();
+            answer(request, busy(exec));
+        }
+    }
+
+    private void answerDigest(long request, OpenFile file) {
+        FileFacts.Builder facts = FactMessages.of(file.status());
+        try (file) {
+            if (!closed) {
+                digests.add(file, facts);
+            }
+        } finally {
+            answer(request, facts.build());
+        }
+    }
+
+    @Override
+    public void outputs(long request, ExecEvent writer, Outputs wanted) {
+        open++;
+        if (!opener.offer(() -> openOutputs(request, writer, wanted))) {
+            answers.add(FileAnswer.newBuilder()
+                    .setRequest(request)
+                    .addGaps(FactMessages.gap(FileGap.Cause.BUSY, "too many other outputs are looked for already"))
+                    .build());
+        }
+    }
+
+    private void openOutputs(long request, ExecEvent writer, Outputs wanted) {
+        OutputSearch search = new OutputSearch(source, writer, room);
+        FileAnswer.Builder answer = FileAnswer.newBuilder().setRequest(request);
+        boolean handedOn = false;
+        try {
+            if (!closed) {
+                search.search(wanted);
+            }
+            answer.addAllGaps(search.gaps());
+            handedOn = reader.offer(() -> answerOutputs(answer, search.found()));
+        } finally {
+            if (!handedOn) {
+                FileGap busy = FactMessages.gap(FileGap.Cause.BUSY, "too many other files wait already");
+                for (OpenFile file : search.found()) {
+                    answer.addFiles(FactMessages.of(file.status()).setGap(busy));
+                    close(file);
+                }
+                answers.add(answer.build());
+            }
+        }
+    }
+
+    private void answerOutputs(FileAnswer.Builder answer, List<OpenFile> outputs) {
+        try {
+            for (OpenFile file : outputs) {
+                FileFacts.Builder facts = FactMessages.of(file.status());
+                if (!closed) {
+                    identities.addKind(file, facts);
+                    digests.add(file, facts);
+                }
+                answer.addFiles(facts);
+            }
+        } finally {
+            outputs.forEach(this::close);
+            answers.add(answer.build());
+        }
+    }
+
+    private void close(OpenFile file) {
+        file.close();
+        room.release();
+    }
+
+    private void answer(long request, FileFacts facts) {
+        answers.add(FileAnswer.newBuilder().setRequest(request).addFiles(facts).build());
+    }
+
+    /** Hands over what was answered. */
+    void fetch(Consumer<FileAnswer> taker) {
+        for (FileAnswer next = answers.poll(); next != null; next = answers.poll()) {
+            open--;
+            taker.accept(next);
+        }
+    }
+
+    /** Has files closed that nobody asked about. The time is that of System.nanoTime. */
+    void closeOld(long nowNs) {
+        if (kept.due(nowNs)) {
+            // Where there is no room for it, it is due the next time.
+            boolean unused = opener.offer(() -> kept.expire(System.nanoTime()));
+        }
+    }
+
+    /** Questions whose answer was not fetched yet. */
+    int open() {
+        return open;
+    }
+
+    FileDigests digests() {
+        return digests;
+    }
+
+    /** Processor time of all answers. */
+    long cpuNs() {
+        return opener.cpuNs() + reader.cpuNs();
+    }
+
+    /** Work that threw. */
+    long failures() {
+        return opener.failures() + reader.failures();
+    }
+
+    /** Idempotent. */
+    @Override
+    public void close() {
+        closed = true;
+        opener.close();
+        reader.close();
+    }
+}
