@@ -5,18 +5,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.DictionaryFile;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.forgewatch.collector.detect.CompilerLaunch.Role;
+import io.forgewatch.collector.detect.identity.FileClassifier;
+import io.forgewatch.collector.exec.ExecEvent;
 import io.forgewatch.collector.exec.Executable;
 import io.forgewatch.collector.exec.VisibleText;
+import io.forgewatch.collector.v1.ExecFacts;
+import io.forgewatch.collector.v1.FileFacts;
+import io.forgewatch.collector.v1.FileIdentity;
 import io.forgewatch.v1.Evidence.Activity;
 import io.forgewatch.v1.Evidence.Tier;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 class CompilerDetectorFuzz {
-    private static final CompilerDetector DETECTOR =
-            new CompilerDetector(Toolchains.builtIn(), Execs.HOST_PID_NAMESPACE);
+    private static final Toolchains TOOLCHAINS = Toolchains.builtIn();
+    private static final CompilerDetector DETECTOR = new CompilerDetector(TOOLCHAINS, Execs.HOST_PID_NAMESPACE);
+    /** The first is none that is known. */
+    private static final List<String> PROGRAMS = Stream.concat(
+                    Stream.of(""), FileClassifier.builtIn().programs().stream())
+            .toList();
     /** The ways of starting a program that the first byte chooses from, each a bit of it. */
     private static final int CUT = 1;
 
@@ -31,7 +42,45 @@ class CompilerDetectorFuzz {
     @FuzzTest
     @DictionaryFile(resourcePath = "compilers.dict")
     void anyCommandLineIsJudgedWithinBounds(byte[] input) {
-        ByteBuffer bytes = ByteBuffer.wrap(input);
+        judge(exec(ByteBuffer.wrap(input)), ExecFacts.getDefaultInstance());
+    }
+
+    /** Two bytes more, before all else: what the file is by its content, and what the one is that a loader was given. */
+    @FuzzTest
+    @DictionaryFile(resourcePath = "compilers.dict")
+    void compilerByItsContentIsOneByWhateverNameAndArguments(byte[] input) {
+        byte[] padded = Arrays.copyOf(input, Math.max(2, input.length));
+        String program = program(padded[0]);
+        ExecFacts facts = ExecFacts.newBuilder()
+                .setExecutable(facts(program))
+                .setTarget(facts(program(padded[1])))
+                .build();
+
+        Optional<CompilerLaunch> launch =
+                judge(exec(ByteBuffer.wrap(padded, 2, padded.length - 2).slice()), facts);
+
+        Tool tool = TOOLCHAINS.tool(program);
+        if (tool != null && tool.role() != Role.BUILD_TOOL) {
+            assertThat(launch.orElseThrow())
+                    .as(program)
+                    .matches(found -> found.role() == Role.BUILD_TOOL || found.tier() == Tier.IDENTITY);
+        }
+    }
+
+    private static String program(byte index) {
+        return PROGRAMS.get((index & 0xff) % PROGRAMS.size());
+    }
+
+    private static FileFacts facts(String program) {
+        FileIdentity.Builder identity =
+                FileIdentity.newBuilder().setProgram(program).setWhole(true);
+        if (!program.isEmpty()) {
+            identity.addMarks("what " + program + " is known by");
+        }
+        return FileFacts.newBuilder().setIdentity(identity).build();
+    }
+
+    private static Execs exec(ByteBuffer bytes) {
         int how = bytes.hasRemaining() ? bytes.get() : 0;
         List<String> texts = texts(bytes);
         String file = texts.isEmpty() ? "" : texts.get(0);
@@ -54,11 +103,18 @@ class CompilerDetectorFuzz {
         if ((how & SCRIPT) != 0 && !args.isEmpty()) {
             exec.scriptOf(file);
         }
+        return exec;
+    }
 
-        Optional<CompilerLaunch> launch = DETECTOR.detect(exec.event(), Execs.CONTAINER);
+    private static Optional<CompilerLaunch> judge(Execs exec, ExecFacts facts) {
+        ExecEvent event = exec.event();
 
-        assertThat(DETECTOR.detect(exec.event(), Execs.CONTAINER)).isEqualTo(launch);
-        launch.ifPresent(found -> check(found, exec.event().args()));
+        Optional<CompilerLaunch> launch = DETECTOR.detect(event, Execs.CONTAINER, event.ancestors(), facts);
+
+        assertThat(DETECTOR.detect(event, Execs.CONTAINER, event.ancestors(), facts))
+                .isEqualTo(launch);
+        launch.ifPresent(found -> check(found, event.args()));
+        return launch;
     }
 
     private static void check(CompilerLaunch found, List<String> args) {
