@@ -96,7 +96,7 @@ final class CollectorMeters implements AutoCloseable {
     void bindRedaction(Redaction redaction) {
         asked.add(redaction);
         meters.add(FunctionCounter.builder("forgewatch.redacted.arguments", redaction, Redaction::arguments)
-                .description("arguments in which a secret was masked, once for every revision that lists them")
+                .description("listed arguments in which a secret was masked")
                 .register(registry));
     }
 

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.forgewatch.v1.Finding;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +46,30 @@ class BuildJournalFileTest {
         assertThat(finding.getProcesses(0).getExitCode()).isEqualTo(1);
         assertThat(finding.getEventTime()).isEqualTo(before.finding().getEventTime());
         assertThat(finding.getCompleteness().getGapsList()).anyMatch(gap -> gap.contains("restarted"));
+    }
+
+    @Test
+    void shouldKeepNoSecretOnDiskAndItsCountThroughARestart() throws IOException {
+        TrackedHost before = started(TrackedHost.NODE);
+        before.launch(driver("gcc")
+                .pid(100)
+                .args("gcc", "-DPASSWORD=dR4g0n", "https://me:dR4g0n@host/a.c")
+                .reads("https://me:dR4g0n@host/a.c")
+                .at(0));
+
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                assertThat(Files.readString(file, StandardCharsets.ISO_8859_1)).doesNotContain("dR4g0n");
+            }
+        }
+        TrackedHost after = started(TrackedHost.NODE);
+        after.exit(100, 4100).tick(6000);
+        assertThat(after.finding().getProcesses(0))
+                .isEqualTo(before.finding().getProcesses(0).toBuilder()
+                        .setEndTime(after.finding().getProcesses(0).getEndTime())
+                        .setExitCode(0)
+                        .build());
+        assertThat(after.finding().getCompleteness().getRedactedTexts()).isEqualTo(1);
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.forgewatch.collector.detect.redact;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.forgewatch.v1.Build;
 import io.forgewatch.v1.Completeness;
 import io.forgewatch.v1.Evidence;
@@ -8,6 +10,7 @@ import io.forgewatch.v1.Finding;
 import io.forgewatch.v1.Output;
 import io.forgewatch.v1.Process;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 
@@ -15,18 +18,34 @@ import java.util.function.BiConsumer;
  * Masks the secrets in a finding before it goes anywhere, and says in it how many texts it changed. Paths of programs, scripts and
  * folders stay as they are: without them nobody finds the file.
  *
- * <p>A finding that was masked before can be masked again: its counts stay. Thread-safe.
+ * <p>A finding that was masked before can be masked again: its counts stay. What a build lists is looked at once, however many
+ * revisions follow, as long as each brings the same lists and texts. Thread-safe.
  */
 public final class Redaction {
+    /** More than the rows of all open builds. */
+    private static final int MAX_REMEMBERED = 1 << 17;
+
     private final SecretPatterns patterns;
     private final LongAdder arguments = new LongAdder();
+    /** What is shown for a list of arguments, or for a text, by identity; empty for the same. No value refers to its key. */
+    private final Cache<List<String>, List<String>> shownLines = remembered();
+
+    private final Cache<String, Optional<String>> shownTexts = remembered();
 
     /** One that hides what these patterns find. */
     public Redaction(SecretPatterns patterns) {
         this.patterns = patterns;
     }
 
-    /** Arguments masked since the start; once for every revision that lists them. */
+    private static <K, V> Cache<K, V> remembered() {
+        return Caffeine.newBuilder()
+                .weakKeys()
+                .maximumSize(MAX_REMEMBERED)
+                .executor(Runnable::run)
+                .build();
+    }
+
+    /** Arguments masked since the start. */
     public long arguments() {
         return arguments.sum();
     }
@@ -56,12 +75,12 @@ public final class Redaction {
     private void maskProcesses(Finding.Builder finding) {
         for (int i = 0; i < finding.getProcessesCount(); i++) {
             Process process = finding.getProcesses(i);
-            List<String> shown = patterns.maskAll(process.getArgsList(), process.getArgumentsTruncated());
-            int changed = changed(process.getArgsList(), shown);
-            if (changed > 0) {
-                int before = process.getArgumentsRedacted();
+            List<String> args = process.getArgsList();
+            List<String> shown = shown(args, process.getArgumentsTruncated());
+            if (!shown.isEmpty()) {
+                int redacted = process.getArgumentsRedacted() + changed(args, shown);
                 finding.setProcesses(
-                        i, process.toBuilder().clearArgs().addAllArgs(shown).setArgumentsRedacted(before + changed));
+                        i, process.toBuilder().clearArgs().addAllArgs(shown).setArgumentsRedacted(redacted));
             }
         }
     }
@@ -69,32 +88,43 @@ public final class Redaction {
     private void maskExecutions(Build.Builder build) {
         for (int i = 0; i < build.getExecutionsCount(); i++) {
             Execution execution = build.getExecutions(i);
-            List<String> shown = patterns.maskAll(execution.getArgsList(), false);
-            int changed = changed(execution.getArgsList(), shown);
-            if (changed > 0) {
-                int before = execution.getArgumentsRedacted();
+            List<String> args = execution.getArgsList();
+            List<String> shown = shown(args, false);
+            if (!shown.isEmpty()) {
+                int redacted = execution.getArgumentsRedacted() + changed(args, shown);
                 build.setExecutions(
-                        i, execution.toBuilder().clearArgs().addAllArgs(shown).setArgumentsRedacted(before + changed));
+                        i, execution.toBuilder().clearArgs().addAllArgs(shown).setArgumentsRedacted(redacted));
             }
         }
     }
 
-    /** How many of these arguments show less than they were; counted. */
-    private int changed(List<String> args, List<String> shown) {
+    /** Empty where there is nothing to mask. */
+    private List<String> shown(List<String> args, boolean cut) {
+        return shownLines.get(args, line -> {
+            List<String> shown = patterns.maskAll(line, cut);
+            int changed = changed(line, shown);
+            arguments.add(changed);
+            return changed == 0 ? List.of() : shown;
+        });
+    }
+
+    private static int changed(List<String> args, List<String> shown) {
         int changed = 0;
         for (int i = 0; i < args.size(); i++) {
             changed += shown.get(i).equals(args.get(i)) ? 0 : 1;
         }
-        arguments.add(changed);
         return changed;
     }
 
     private int texts(List<String> texts, BiConsumer<Integer, String> set) {
         int changed = 0;
         for (int i = 0; i < texts.size(); i++) {
-            String shown = patterns.mask(texts.get(i), false);
-            if (!shown.equals(texts.get(i))) {
-                set.accept(i, shown);
+            Optional<String> shown = shownTexts.get(texts.get(i), text -> {
+                String masked = patterns.mask(text, false);
+                return masked.equals(text) ? Optional.empty() : Optional.of(masked);
+            });
+            if (shown.isPresent()) {
+                set.accept(i, shown.get());
                 changed++;
             }
         }

@@ -71,6 +71,18 @@ class RedactionTest {
     }
 
     @Test
+    void shouldLookOnlyOnceAtWhatEveryRevisionLists() {
+        Finding first = finding().build();
+        for (int revision = 1; revision <= 3; revision++) {
+            Finding.Builder finding = first.toBuilder().setRevision(revision);
+            redaction.mask(finding);
+            assertThat(finding.getProcesses(0).getArgumentsRedacted()).isEqualTo(1);
+        }
+
+        assertThat(redaction.arguments()).isEqualTo(4);
+    }
+
+    @Test
     void shouldLeaveAFindingWithoutSecretsAsItIs() {
         Finding plain = Finding.newBuilder()
                 .addProcesses(Process.newBuilder().addArgs("gcc").addArgs("x.c"))
