@@ -123,6 +123,50 @@ final class CollectorMeters implements AutoCloseable {
                 counts,
                 c -> c.builds().unfollowed());
         gauge("builds.open", "builds now open", counts, c -> c.get().builds().open());
+        bindChain(counts);
+    }
+
+    private void bindChain(Supplier<CollectorCounts> counts) {
+        gauge(
+                "builds.closed.known",
+                "closed builds whose outputs are known",
+                counts,
+                c -> c.get().builds().closed());
+        counter(
+                "builds.closed.forgotten",
+                "closed builds no longer known",
+                counts,
+                c -> c.builds().closedForgotten());
+        counter(
+                "builds.unkept",
+                "closed builds dropped from disk though not known to be stored",
+                counts,
+                c -> c.builds().unkept());
+        counter(
+                "executions",
+                "executions of what builds had written",
+                counts,
+                c -> c.builds().executions());
+        counter(
+                "executions.unjudged",
+                "execs that may have been such and had no room to wait",
+                counts,
+                c -> c.builds().executionsUnjudged());
+        counter(
+                "questions.unasked",
+                "questions about files for which there was no room",
+                counts,
+                c -> c.builds().questionsUnasked());
+        counter(
+                "processes.unwatched",
+                "processes whose outputs or whose file's end were not looked at",
+                counts,
+                c -> c.builds().processesUnwatched());
+        counter(
+                "outputs.forgotten",
+                "outputs forgotten because there were too many",
+                counts,
+                c -> c.builds().outputsForgotten());
     }
 
     private void bindFindings(Supplier<CollectorCounts> counts) {

@@ -8,7 +8,7 @@ import io.forgewatch.collector.report.ReporterCounts;
 import org.junit.jupiter.api.Test;
 
 class CollectorCountsTest {
-    private static final BuildCounts BUILDS = new BuildCounts(4, 1, 0, 1, 0, 0, 0, 0, 0, 0);
+    private static final BuildCounts BUILDS = new BuildCounts(4, 1, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     private static ProbeCounters kernel(long seen, long sent, long lost) {
         return new ProbeCounters(seen, sent, lost, 5, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0);

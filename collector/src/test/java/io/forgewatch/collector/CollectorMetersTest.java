@@ -52,7 +52,7 @@ class CollectorMetersTest {
     private CollectorCounts counts() {
         ProbeCounters kernel = new ProbeCounters(1000, 0, 100, 200, 0, 20, 1, 2, 3, 4, 5, 6, 7, 8);
         StreamCounts read = new StreamCounts(9, 10, 11, 12, 13, 14);
-        BuildCounts builds = new BuildCounts(0, 17, 0, 18, 19, 20, 21, 22, 0, 0);
+        BuildCounts builds = new BuildCounts(0, 17, 0, 18, 19, 20, 21, 22, 31, 0, 29, 30, 32, 33, 34, 35, 36);
         ReporterCounts findings = new ReporterCounts(23, 24, 25, 26, 0, 27, 0, 28);
         return new CollectorCounts(kernel, read, launches, 16, builds, findings);
     }
@@ -87,6 +87,19 @@ class CollectorMetersTest {
         String[] builds = {"opened", "open", "closed.early", "closed.idle", "exits.missed", "unfollowed"};
         for (int i = 0; i < builds.length; i++) {
             expected.put("forgewatch.builds." + builds[i], i + 17.0);
+        }
+        String[] chain = {
+            "builds.closed.known",
+            "builds.closed.forgotten",
+            "builds.unkept",
+            "executions",
+            "executions.unjudged",
+            "questions.unasked",
+            "processes.unwatched",
+            "outputs.forgotten"
+        };
+        for (int i = 0; i < chain.length; i++) {
+            expected.put("forgewatch." + chain[i], i + 29.0);
         }
         String[] findings = {"reported", "stored", "superseded", "dropped", "rejected", "pending"};
         for (int i = 0; i < findings.length; i++) {

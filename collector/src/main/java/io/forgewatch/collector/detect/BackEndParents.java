@@ -1,5 +1,6 @@
 package io.forgewatch.collector.detect;
 
+import io.forgewatch.collector.container.ContainerKey;
 import io.forgewatch.collector.container.ContainerRef;
 import io.forgewatch.collector.exec.ExecEvent;
 import io.forgewatch.collector.exec.ExitEvent;

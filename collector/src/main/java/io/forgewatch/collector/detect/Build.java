@@ -1,11 +1,14 @@
 package io.forgewatch.collector.detect;
 
 import com.google.protobuf.Timestamp;
+import io.forgewatch.collector.container.ContainerKey;
+import io.forgewatch.collector.detect.chain.FileVersion;
+import io.forgewatch.collector.v1.ExecutedOutput;
+import io.forgewatch.collector.v1.FileFacts;
 import io.forgewatch.collector.v1.OpenBuild;
 import io.forgewatch.v1.Completeness;
 import io.forgewatch.v1.Evidence;
 import io.forgewatch.v1.Finding;
-import io.forgewatch.v1.Output;
 import io.forgewatch.v1.Process;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +25,9 @@ final class Build {
     final BuildProcesses processes;
     final Severities severities = new Severities();
     final BoundedTexts sources;
-    final BoundedTexts outputs;
+    final BuildOutputs outputs;
+    final BuildExecutions executions;
+    final BuildDigests digests;
     final BoundedTexts reasons;
     final BoundedTexts gaps = new BoundedTexts(8, 1024);
     /** Files that a back end left for another; no result of the build. */
@@ -47,6 +52,10 @@ final class Build {
     boolean changed;
 
     boolean closed;
+    long closedNs;
+    /** What it takes on disk, at its last revision: about as much as in memory. */
+    int bytes;
+
     /** When its processes were last looked for; before that, its first exec. */
     long checkedNs;
     /** When it is due next; {@link OpenBuilds} keeps it in this order, then in that of opening. */
@@ -85,7 +94,9 @@ final class Build {
         this.frame = frame;
         this.processes = processes;
         this.sources = new BoundedTexts(limits.texts(), limits.textChars());
-        this.outputs = new BoundedTexts(limits.texts(), limits.textChars());
+        this.outputs = new BuildOutputs(limits.texts(), limits.textChars());
+        this.executions = new BuildExecutions(limits.executions(), limits.executionBytes());
+        this.digests = new BuildDigests(limits.processes() + 1);
         this.passed = new BoundedTexts(limits.texts(), limits.textChars());
         this.reasons = new BoundedTexts(Math.min(limits.texts(), MAX_REASONS), limits.textChars());
         this.evidence = frame.getEvidence();
@@ -112,22 +123,26 @@ final class Build {
     /** {@code belowAnother}: another launch of this build stands above it and still runs. */
     private void count(CompilerLaunch launch, Process.Builder process, boolean belowAnother) {
         execCount++;
-        evidence = Launches.merge(evidence, launch);
-        severities.add(launch);
-        launch.reasons().forEach(reasons::add);
         long timeNs = launch.event().timeNs();
         if (timeNs >= lastExecNs) {
             lastExecNs = timeNs;
             lastExec = process.getStartTime();
         }
         lastActivityNs = Math.max(lastActivityNs, timeNs);
+        judge(launch, belowAnother);
+    }
+
+    private void judge(CompilerLaunch launch, boolean belowAnother) {
+        evidence = Launches.merge(evidence, launch);
+        severities.add(launch);
+        launch.reasons().forEach(reasons::add);
         boolean passesOn = belowAnother && Launches.passesOn(launch);
         for (String path : Launches.outputs(launch)) {
             if (passesOn) {
                 passed.add(path);
                 sources.remove(path);
             } else {
-                outputs.add(path);
+                outputs.declare(name(), container, path);
             }
         }
         for (String path : Launches.sources(launch)) {
@@ -135,6 +150,42 @@ final class Build {
                 sources.add(path);
             }
         }
+    }
+
+    /** Takes a launch that it has, judged again: nothing becomes less by that. */
+    void raise(CompilerLaunch launch, Timestamp execTime, boolean belowAnother) {
+        Process.Builder row = processes.row(launch.event().pid(), execTime);
+        boolean driver = launch.role() == CompilerLaunch.Role.DRIVER;
+        if (row != null && driver && !driverSeen) {
+            driverSeen = true;
+            processes.promote(row);
+        }
+        if (row != null && row == processes.lead() && (driver || !driverSeen)) {
+            evidence = evidence.toBuilder()
+                    .setToolchain(launch.toolchain())
+                    .setLanguage(launch.language())
+                    .build();
+        }
+        judge(launch, belowAnother);
+    }
+
+    /** A launch that was known by less is a compiler by what it did. */
+    void behaved(CompilerLaunch launch, String reason) {
+        CompilerLaunch known = Launches.with(launch, Evidence.Tier.BEHAVIOR);
+        evidence = Launches.merge(evidence, known);
+        severities.add(known);
+        reasons.add(reason);
+    }
+
+    /** The file of some of its processes was read: as the kernel saw it, and as it was found. */
+    void digested(FileVersion seen, FileFacts file) {
+        digests.put(seen, file.getSha256());
+        processes.digested(seen, file.getSha256());
+    }
+
+    /** Name of its finding. */
+    String name() {
+        return frame.getName();
     }
 
     void exited(ProcessId process, Timestamp end, int exitCode, long timeNs) {
@@ -164,7 +215,8 @@ final class Build {
                 .setStartTime(frame.getEventTime())
                 .setClosed(closed)
                 .addAllSources(sources.all());
-        outputs.all().forEach(path -> build.addOutputs(Output.newBuilder().setPath(path)));
+        build.addAllOutputs(outputs.rows());
+        build.addAllExecutions(executions.listed()).setExecutionCount(executions.count());
         if (lastExit != null && processes.running().isEmpty()) {
             build.setEndTime(lastExit);
         }
@@ -175,10 +227,14 @@ final class Build {
                 .setOmittedSources(sources.omitted())
                 .setOmittedOutputs(outputs.omitted())
                 .setOmittedReasons(reasons.omitted())
+                .setOmittedExecutions(executions.omitted())
                 .clearGaps()
                 .addAllGaps(gaps.all());
-        return frame.toBuilder()
-                .setRevision(revision)
+        Finding.Builder facts = frame.toBuilder().clearRelatedFindings();
+        if (executions.hasBegun()) {
+            facts.addRelatedFindings(executions.frame().getName());
+        }
+        return facts.setRevision(revision)
                 .setLastEventTime(lastExec)
                 .clearProcesses()
                 .addAllProcesses(processes.rows())
@@ -189,8 +245,12 @@ final class Build {
 
     /** What a restart needs; {@code finding} is the revision that is handed on now. */
     OpenBuild toProto(String bootId, Finding finding) {
-        return OpenBuild.newBuilder()
-                .setBootId(bootId)
+        OpenBuild.Builder state = OpenBuild.newBuilder();
+        ExecutedOutput executed = executions.toProto();
+        if (executed != null) {
+            state.setExecuted(executed);
+        }
+        return state.setBootId(bootId)
                 .setFinding(finding)
                 .setRoot(root.toProto())
                 .setFirstExecTimeNs(firstExecNs)
@@ -200,6 +260,8 @@ final class Build {
                 .setDriverSeen(driverSeen)
                 .addAllRunning(processes.runningToProto())
                 .addAllCircumstances(severities.toProto())
+                .addAllOutputs(outputs.toProto())
+                .setClosedTimeNs(closedNs)
                 .build();
     }
 
@@ -229,11 +291,12 @@ final class Build {
         build.closed = finding.getBuild().getClosed();
         build.severities.restore(kept.getCircumstancesList());
         build.sources.restore(finding.getBuild().getSourcesList(), completeness.getOmittedSources());
-        build.outputs.restore(
-                finding.getBuild().getOutputsList().stream()
-                        .map(Output::getPath)
-                        .toList(),
-                completeness.getOmittedOutputs());
+        build.closedNs = kept.getClosedTimeNs();
+        build.bytes = kept.getSerializedSize();
+        build.outputs.restore(build.name(), build.container, kept.getOutputsList(), completeness.getOmittedOutputs());
+        if (kept.hasExecuted()) {
+            build.executions.restore(finding.getBuild().getExecutionsList(), kept.getExecuted());
+        }
         build.reasons.restore(finding.getEvidence().getReasonsList(), completeness.getOmittedReasons());
         build.gaps.restore(completeness.getGapsList(), 0);
         if (finding.getBuild().hasEndTime()) {

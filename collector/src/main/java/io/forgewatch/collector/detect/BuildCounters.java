@@ -12,11 +12,20 @@ final class BuildCounters {
     final LongAdder exitsMissed = new LongAdder();
     final LongAdder unfollowed = new LongAdder();
     final LongAdder unkept = new LongAdder();
+    final LongAdder executions = new LongAdder();
+    final LongAdder executionsUnjudged = new LongAdder();
+    final LongAdder unasked = new LongAdder();
+    final LongAdder unwatched = new LongAdder();
+    final LongAdder closedForgotten = new LongAdder();
     private volatile long open;
     private volatile long toolsForgotten;
+    private volatile long closed;
+    private volatile long outputsForgotten;
 
-    void publish(long openNow, long toolsForgottenSoFar) {
+    void publish(long openNow, long closedNow, long toolsForgottenSoFar, long outputsForgottenSoFar) {
         open = openNow;
+        closed = closedNow;
+        outputsForgotten = outputsForgottenSoFar;
         toolsForgotten = toolsForgottenSoFar;
     }
 
@@ -31,6 +40,13 @@ final class BuildCounters {
                 exitsMissed.sum(),
                 unfollowed.sum(),
                 unkept.sum(),
-                toolsForgotten);
+                toolsForgotten,
+                closed,
+                closedForgotten.sum(),
+                executions.sum(),
+                executionsUnjudged.sum(),
+                unasked.sum(),
+                unwatched.sum(),
+                outputsForgotten);
     }
 }

@@ -1,7 +1,9 @@
 package io.forgewatch.collector.detect;
 
 import com.google.protobuf.Timestamp;
+import io.forgewatch.collector.detect.chain.FileVersion;
 import io.forgewatch.collector.v1.RunningProcess;
+import io.forgewatch.v1.Binary;
 import io.forgewatch.v1.Process;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -54,6 +56,48 @@ final class BuildProcesses {
         lead = driver;
         if (list(before)) {
             others.add(0, others.remove(others.size() - 1));
+        }
+    }
+
+    /** Puts one of the others first, where it is listed. */
+    void promote(Process.Builder row) {
+        for (int i = 0; i < others.size(); i++) {
+            if (others.get(i) == row) {
+                others.remove(i);
+                others.add(0, lead);
+                lead = row;
+                return;
+            }
+        }
+    }
+
+    /** The row of an exec, if it is listed. */
+    Process.@Nullable Builder row(int pid, Timestamp execTime) {
+        if (isOf(lead, pid, execTime)) {
+            return lead;
+        }
+        return others.stream()
+                .filter(row -> isOf(row, pid, execTime))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static boolean isOf(Process.Builder row, int pid, Timestamp execTime) {
+        return row.getHostPid() == pid && row.getStartTime().equals(execTime);
+    }
+
+    /** Sets the digest of a file that was read, in all rows that run it. */
+    void digested(FileVersion file, String sha256) {
+        digested(lead, file, sha256);
+        others.forEach(row -> digested(row, file, sha256));
+    }
+
+    private static void digested(Process.Builder row, FileVersion file, String sha256) {
+        Binary binary = row.getBinary();
+        if (binary.getDevice() == file.device()
+                && binary.getInode() == file.inode()
+                && binary.getSize() == file.sizeBytes()) {
+            row.getBinaryBuilder().setSha256(sha256);
         }
     }
 

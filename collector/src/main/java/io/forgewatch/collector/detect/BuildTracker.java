@@ -1,6 +1,9 @@
 package io.forgewatch.collector.detect;
 
+import io.forgewatch.collector.container.ContainerKey;
 import io.forgewatch.collector.container.ContainerRef;
+import io.forgewatch.collector.detect.chain.FileVersion;
+import io.forgewatch.collector.detect.chain.WrittenFiles;
 import io.forgewatch.collector.exec.ExecEvent;
 import io.forgewatch.collector.exec.ExitEvent;
 import io.forgewatch.collector.exec.ProcessTable;
@@ -9,19 +12,17 @@ import io.forgewatch.collector.v1.FileAnswer;
 import io.forgewatch.collector.v1.OpenBuild;
 import io.forgewatch.v1.Finding;
 import io.forgewatch.v1.Process;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Queue;
-import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Launches to builds, builds to revisions of findings.
+ * Launches to builds, builds to revisions of findings, and what was executed of what they had written.
  *
  * <p>The first launch of a build is handed on at once, later changes at most once an interval, and the last when the build
  * closes: a quiet time after its last process exited. All of that goes by event time. A revision that is due at some time holds
  * what happened before that time, no matter when {@link #tick} or the next event made it due; so the same events give the same
- * revisions, live or replayed, however the ticks fall.
+ * revisions, live or replayed, however the ticks fall. An execution of an output is handed on at once if it is the build's first,
+ * with a finding of its own; also after the build has closed.
  *
  * <p>Exits can be lost. A build that is quiet while processes of it seem to run has them looked for ({@link LivenessSource});
  * one that stays silent for {@link BuildLimits#maxIdle} is closed all the same. Both show in its completeness. A closed build
@@ -31,26 +32,22 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  */
 public final class BuildTracker {
     private static final String RESTARTED =
-            "the collector was restarted during the build: launches and exits in between were not seen";
+            "the collector was restarted during the build: launches, exits and outputs in between were not seen";
     private static final String REBOOTED = "the host or the collector went down during the build";
 
     private final BuildLimits limits;
     private final FindingAssembler assembler;
-    private final BuildJournal journal;
     private final LivenessSource liveness;
-
-    @SuppressWarnings("UnusedVariable")
-    private final FileRequests files;
-
-    private final FindingConsumer findings;
-    private final OpenBuilds open;
+    private final Revisions revisions;
+    private final BuildSchedule schedule;
     private final BuildTools tools;
     private final RecentLosses losses;
+    private final RecentProcesses recent = new RecentProcesses();
     private final BuildCounters counters = new BuildCounters();
-    /** Closed, and not known to be stored yet; the longest closed first. */
-    private final Set<String> unstored = new LinkedHashSet<>();
-
-    private final Queue<String> stored = new ConcurrentLinkedQueue<>();
+    private final WrittenFiles written;
+    private final Questions questions;
+    private final BuildFiles files;
+    private final Chain chain;
     private final long intervalNs;
 
     /** Takes what it works with. */
@@ -59,18 +56,21 @@ public final class BuildTracker {
             FindingAssembler assembler,
             BuildJournal journal,
             LivenessSource liveness,
-            FileRequests files,
+            FileRequests requests,
             FindingConsumer findings) {
         this.limits = limits;
-        this.files = files;
         this.assembler = assembler;
-        this.journal = journal;
         this.liveness = liveness;
-        this.findings = findings;
-        this.open = new OpenBuilds(limits);
+        ClosedBuilds closed = new ClosedBuilds(limits);
+        this.revisions = new Revisions(assembler, journal, findings, closed, limits.unstoredBuilds(), counters);
+        this.written = new WrittenFiles(limits.outputs());
+        this.schedule = new BuildSchedule(limits, closed, revisions, written, liveness, counters, this::gone);
         this.tools = new BuildTools(limits.buildTools());
         this.intervalNs = limits.revisionInterval().toNanos();
         this.losses = new RecentLosses(intervalNs);
+        this.questions = new Questions(requests, limits.questions(), counters);
+        this.files = new BuildFiles(assembler, questions, written, schedule, counters);
+        this.chain = new Chain(assembler, questions, written, files, schedule, counters);
     }
 
     /**
@@ -78,22 +78,31 @@ public final class BuildTracker {
      * not known to be stored. Once, before the first event.
      */
     public void restore() {
-        for (OpenBuild kept : journal.kept()) {
-            String name = kept.getFinding().getName();
+        for (OpenBuild kept : revisions.kept()) {
+            boolean sameBoot = kept.getBootId().equals(assembler.bootId());
             if (kept.getFinding().getProcessesCount() == 0 || kept.getFinding().getContainersCount() == 0) {
-                journal.remove(name);
+                revisions.drop(kept.getFinding().getName());
             } else if (kept.getFinding().getBuild().getClosed()) {
-                unstored.add(name);
-                findings.accept(kept.getFinding());
+                restoreClosed(kept, sameBoot);
             } else {
                 counters.restored.increment();
-                restore(Build.restore(kept, limits), kept.getBootId().equals(assembler.bootId()));
+                restoreOpen(Build.restore(kept, limits), sameBoot);
             }
         }
         publishCounts();
     }
 
-    private void restore(Build build, boolean sameBoot) {
+    private void restoreClosed(OpenBuild kept, boolean sameBoot) {
+        Build build = Build.restore(kept, limits);
+        revisions.again(build, kept);
+        if (sameBoot && !build.outputs.isEmpty()) {
+            schedule.keep(kept, build);
+        } else {
+            revisions.forget(build.name());
+        }
+    }
+
+    private void restoreOpen(Build build, boolean sameBoot) {
         for (ProcessId process : List.copyOf(build.processes.running())) {
             if (!sameBoot || !liveness.runs(process.pid(), process.startTimeNs())) {
                 build.processes.lost(process);
@@ -101,12 +110,11 @@ public final class BuildTracker {
         }
         build.gaps.add(sameBoot ? RESTARTED : REBOOTED);
         build.changed = true;
-        if (sameBoot && open.get(build.root.in(build.container)) == null) {
+        if (sameBoot && schedule.open.get(build.root.in(build.container)) == null) {
             tools.restore(build.root, build.container);
-            open.add(build);
-            schedule(build);
+            schedule.goOn(build);
         } else {
-            finish(build, build.lastActivityNs);
+            schedule.finish(build, build.lastActivityNs);
         }
     }
 
@@ -116,12 +124,16 @@ public final class BuildTracker {
      * @param ancestors as {@link ProcessTable#ancestorsOf} gives them
      */
     public void onLaunch(CompilerLaunch launch, List<ProcessTable.Entry> ancestors) {
+        advance(launch.event().timeNs());
+        launched(launch, ancestors);
+        publishCounts();
+    }
+
+    private void launched(CompilerLaunch launch, List<ProcessTable.Entry> ancestors) {
         ExecEvent event = launch.event();
-        advance(event.timeNs());
         ContainerKey container = ContainerKey.of(launch.container());
         if (!launch.role().counted()) {
             tools.started(event, container, ancestors);
-            publishCounts();
             return;
         }
         counters.launches.increment();
@@ -129,19 +141,34 @@ public final class BuildTracker {
         if (root == null) {
             root = BuildRoot.session(event);
         }
-        Build build = open.get(root.in(container));
+        Build build = schedule.open.get(root.in(container));
         Process.Builder row = ProcessRows.of(launch, ancestors, assembler.utc(event.timeNs()));
+        boolean isNew = build == null;
+        boolean belowAnother = build != null && belowAnother(event, build);
+        Process.@Nullable Builder listed = row;
         if (build == null) {
-            build = open(root, launch, row);
-            follow(event, build, row);
-            emit(build, event.timeNs());
+            schedule.makeRoom(container);
+            build = new Build(root, launch, assembler.frame(root, launch), row, limits);
+            build.lostRecords = losses.before(event.timeNs());
         } else {
-            boolean belowAnother = belowAnother(event, build);
-            follow(event, build, build.add(launch, row, belowAnother));
-            touch(build, event.timeNs());
+            listed = build.add(launch, row, belowAnother);
         }
-        schedule(build);
-        publishCounts();
+        boolean followed = follow(event, build, listed);
+        recent.launched(event, build.name());
+        if (isNew) {
+            schedule.begin(build, event.timeNs());
+        }
+        if (listed != null) {
+            listed.getBinaryBuilder().setSha256(build.digests.get(FileVersion.of(event.executable())));
+            files.listed(build, event);
+        }
+        if (followed && !(belowAnother && Launches.passesOn(launch))) {
+            files.launched(build, launch);
+        }
+        chain.runs(build, launch);
+        if (!isNew) {
+            schedule.changed(build, false);
+        }
     }
 
     /**
@@ -152,10 +179,13 @@ public final class BuildTracker {
      */
     public void onExec(ExecEvent event, ContainerRef container, ExecFacts facts, List<ProcessTable.Entry> ancestors) {
         advance(event.timeNs());
+        chain.onExec(event, container, facts, ancestors);
     }
 
     /** Takes what came to be known of the files of an exec that was given before. */
-    public void onFacts(ExecEvent event, ContainerRef container, ExecFacts facts, List<ProcessTable.Entry> ancestors) {}
+    public void onFacts(ExecEvent event, ContainerRef container, ExecFacts facts, List<ProcessTable.Entry> ancestors) {
+        chain.onFacts(event, container, facts, ancestors);
+    }
 
     /**
      * Takes a launch that was judged again, with more known of its files. If no build has it yet it is taken as a launch, also
@@ -163,22 +193,70 @@ public final class BuildTracker {
      *
      * @param launch of an exec that was given to {@link #onExec} before
      */
-    public void raise(CompilerLaunch launch, List<ProcessTable.Entry> ancestors) {}
+    public void raise(CompilerLaunch launch, List<ProcessTable.Entry> ancestors) {
+        ExecEvent event = launch.event();
+        ExitEvent exit = recent.exitOf(event);
+        String known = recent.buildOf(event);
+        Build build = known == null ? null : schedule.find(known);
+        if (known == null) {
+            if (launch.role().counted() || exit == null) {
+                launched(launch, ancestors);
+            }
+            if (exit != null) {
+                ended(exit);
+            }
+        } else if (build != null && launch.role().counted()) {
+            boolean belowAnother = belowAnother(event, build);
+            build.raise(launch, assembler.utc(event.timeNs()), belowAnother);
+            if (!(belowAnother && Launches.passesOn(launch))) {
+                files.raised(build, launch, exit == null ? null : exit.timeNs());
+            }
+            if (exit == null) {
+                chain.runs(build, launch);
+            }
+            schedule.changed(build, false);
+        }
+        publishCounts();
+    }
 
     /** Takes the answer to one of its questions; others are left. */
-    public void onAnswer(FileAnswer answer) {}
+    public void onAnswer(FileAnswer answer) {
+        Question question = questions.answered(answer);
+        if (question instanceof Question.Row row) {
+            files.onRow(row, answer);
+        } else if (question instanceof Question.Suspect suspect) {
+            chain.onRead(suspect, answer);
+        } else if (question instanceof Question.Links links) {
+            chain.onLinks(links, answer);
+        } else if (question instanceof Question.Written result) {
+            ContainerKey container = files.onWritten(result, answer, schedule.nowNs());
+            if (container != null) {
+                chain.onOutputs(container);
+            }
+        }
+    }
 
     /** Takes the end of any process; most belong to no build. May come twice. */
     public void onExit(ExitEvent exit) {
         advance(exit.timeNs());
+        recent.ended(exit);
+        ended(exit);
+    }
+
+    private void ended(ExitEvent exit) {
         ProcessId process = new ProcessId(exit.pid(), exit.startTimeNs());
         tools.ended(process);
-        Build build = open.ended(process);
+        files.ended(process, exit.timeNs());
+        chain.ended(process, exit.timeNs(), exit.exitCode());
+        Build build = schedule.open.ended(process);
         if (build != null) {
             build.exited(process, assembler.utc(exit.timeNs()), exit.exitCode(), exit.timeNs());
-            touch(build, exit.timeNs());
-            schedule(build);
+            schedule.changed(build, false);
         }
+    }
+
+    private void gone(ProcessId process, long timeNs) {
+        files.ended(process, timeNs);
     }
 
     /**
@@ -188,41 +266,35 @@ public final class BuildTracker {
      */
     public void onLoss(long fromNs, long toNs, long records) {
         losses.add(toNs, records);
-        for (Build build : open.all()) {
+        for (Build build : schedule.open.all()) {
             if (build.firstExecNs - intervalNs <= toNs) {
                 build.lostRecords += records;
-                touch(build, toNs);
-                schedule(build);
+                schedule.changed(build, false);
             }
         }
     }
 
     /** Time passed: every event before {@code nowNs} (CLOCK_BOOTTIME) was handed in. */
     public void tick(long nowNs) {
-        for (String name = stored.poll(); name != null; name = stored.poll()) {
-            if (unstored.remove(name)) {
-                journal.remove(name);
-            }
-        }
+        revisions.settle();
         advance(nowNs);
+        schedule.tick();
         publishCounts();
+    }
+
+    private void advance(long nowNs) {
+        schedule.advance(nowNs);
+        chain.advance(nowNs);
     }
 
     /** The control plane has stored this revision. From any thread. */
     public void onStored(Finding finding) {
-        if (finding.getBuild().getClosed()) {
-            stored.add(finding.getName());
-        }
+        revisions.onStored(finding);
     }
 
     /** Hands on what waits for its time, for a clean stop; the builds stay open on disk. */
     public void flush() {
-        for (Build build : open.all()) {
-            if (build.changed) {
-                emit(build, Math.max(build.lastRevisionNs, build.lastActivityNs));
-                schedule(build);
-            }
-        }
+        schedule.flush();
     }
 
     /** What it counted so far. From any thread. */
@@ -230,113 +302,24 @@ public final class BuildTracker {
         return counters.snapshot();
     }
 
-    private void advance(long nowNs) {
-        for (Build build = open.due(nowNs); build != null; build = open.due(nowNs)) {
-            onDue(build, build.deadlineNs);
-        }
-    }
-
-    private void onDue(Build build, long timeNs) {
-        if (timeNs >= build.closeNs(limits)) {
-            if (!build.processes.running().isEmpty()) {
-                counters.closedIdle.increment();
-                build.gaps.add("closed after " + limits.maxIdle().toHours()
-                        + " hours without a launch or an exit, although processes of it seem to run");
-            }
-            close(build, timeNs);
-            return;
-        }
-        if (build.changed && timeNs >= build.lastRevisionNs + intervalNs) {
-            emit(build, timeNs);
-        }
-        if (timeNs >= build.checkNs(limits)) {
-            look(build, timeNs);
-        }
-        schedule(build);
-    }
-
-    private void look(Build build, long timeNs) {
-        build.checkedNs = timeNs;
-        for (ProcessId process : List.copyOf(build.processes.running())) {
-            if (!liveness.runs(process.pid(), process.startTimeNs())) {
-                open.ended(process);
-                build.processes.lost(process);
-                build.gaps.add("a process of the build is gone and its exit was not seen");
-                build.changed = true;
-                counters.exitsMissed.increment();
-            }
-        }
-    }
-
-    private Build open(BuildRoot root, CompilerLaunch launch, Process.Builder row) {
-        Build displaced = open.displacedIn(ContainerKey.of(launch.container()));
-        if (displaced != null) {
-            counters.closedEarly.increment();
-            displaced.gaps.add("closed early: too many builds were open at once");
-            close(displaced, Math.max(displaced.lastRevisionNs, launch.event().timeNs()));
-        }
-        Build build = new Build(root, launch, assembler.frame(root, launch), row, limits);
-        build.lostRecords = losses.before(launch.event().timeNs());
-        counters.opened.increment();
-        open.add(build);
-        return build;
-    }
-
-    private void follow(ExecEvent event, Build build, Process.@org.jspecify.annotations.Nullable Builder row) {
+    private boolean follow(ExecEvent event, Build build, Process.@Nullable Builder row) {
         ProcessId process = new ProcessId(event.pid(), event.startTimeNs());
-        if (open.follow(process, build)) {
+        boolean followed = schedule.open.follow(process, build);
+        if (followed) {
             build.processes.follow(process, row);
         } else {
             counters.unfollowed.increment();
             build.gaps.add("too many processes ran at once: the exits of some are not followed");
         }
+        return followed;
     }
 
     private boolean belowAnother(ExecEvent event, Build build) {
         return event.ancestors().stream()
-                .anyMatch(above -> open.of(new ProcessId(above.pid(), above.startTimeNs())) == build);
-    }
-
-    private void touch(Build build, long timeNs) {
-        build.changed = true;
-        if (timeNs >= build.lastRevisionNs + intervalNs) {
-            emit(build, timeNs);
-        }
-    }
-
-    private void schedule(Build build) {
-        long dueNs = Math.min(build.closeNs(limits), build.checkNs(limits));
-        open.due(build, build.changed ? Math.min(dueNs, build.lastRevisionNs + intervalNs) : dueNs);
-    }
-
-    private void close(Build build, long timeNs) {
-        open.remove(build);
-        finish(build, timeNs);
-    }
-
-    private void finish(Build build, long timeNs) {
-        build.closed = true;
-        unstored.add(build.frame.getName());
-        emit(build, timeNs);
-        if (unstored.size() > limits.unstoredBuilds()) {
-            String eldest = unstored.iterator().next();
-            unstored.remove(eldest);
-            journal.remove(eldest);
-            counters.unkept.increment();
-        }
-    }
-
-    /** On disk first: a crash in between gives the next revision, never a second finding. */
-    private void emit(Build build, long timeNs) {
-        build.revision++;
-        build.changed = false;
-        build.lastRevisionNs = timeNs;
-        Finding finding = assembler.assemble(build);
-        journal.put(build.toProto(assembler.bootId(), finding));
-        findings.accept(finding);
+                .anyMatch(above -> schedule.open.of(new ProcessId(above.pid(), above.startTimeNs())) == build);
     }
 
     private void publishCounts() {
-        counters.publish(open.size(), tools.forgotten());
+        counters.publish(schedule.open.size(), schedule.closed.size(), tools.forgotten(), written.forgotten());
     }
 }

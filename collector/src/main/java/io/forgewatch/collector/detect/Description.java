@@ -18,13 +18,43 @@ final class Description {
     private Description() {}
 
     static String of(FindingOrBuilder finding) {
+        return finding.getDetector().equals(FindingAssembler.EXECUTED_DETECTOR) ? executed(finding) : compiled(finding);
+    }
+
+    private static String executed(FindingOrBuilder finding) {
         Process process = finding.getProcesses(0);
         Evidence evidence = finding.getEvidence();
         StringBuilder text = new StringBuilder();
-        text.append("The compiler ").append(evidence.getToolchain());
-        if (evidence.getTier() == Evidence.Tier.NAME) {
-            text.append(" (by its name only)");
+        text.append("A program that had been compiled in a container was executed in ")
+                .append(container(finding))
+                .append(": ")
+                .append(Quoted.of(process.getBinary().getPath()))
+                .append(" by user ")
+                .append(Integer.toUnsignedString(process.getUserId()));
+        if (process.getAncestorsCount() > 0) {
+            text.append(", from ").append(Quoted.of(process.getAncestors(0).getName()));
         }
+        text.append(". The compiler was ").append(evidence.getToolchain()).append(byName(evidence));
+        did(text.append(". "), evidence.getActivity(), finding.getBuild());
+        executions(text, finding.getBuild());
+        low(text.append('.'), finding);
+        return text.toString();
+    }
+
+    private static void executions(StringBuilder text, Build build) {
+        text.append(build.getExecutionCount() == 1 ? "1 execution" : build.getExecutionCount() + " executions")
+                .append(" so far");
+    }
+
+    private static String byName(Evidence evidence) {
+        return evidence.getTier() == Evidence.Tier.NAME ? " (by its name only)" : "";
+    }
+
+    private static String compiled(FindingOrBuilder finding) {
+        Process process = finding.getProcesses(0);
+        Evidence evidence = finding.getEvidence();
+        StringBuilder text = new StringBuilder();
+        text.append("The compiler ").append(evidence.getToolchain()).append(byName(evidence));
         text.append(" was launched in ").append(container(finding)).append(" as ");
         text.append(Quoted.of(process.getBinary().getPath()))
                 .append(origin(process.getBinary().getOrigin()));
@@ -104,9 +134,19 @@ final class Description {
         if (process.hasExitCode()) {
             text.append("; the first ended with exit status ").append(process.getExitCode());
         }
-        text.append(finding.getSeverity() == Finding.Severity.LOW ? ". Severity is LOW: " : ".");
+        text.append('.');
+        if (build.getExecutionCount() > 0) {
+            executions(text.append(" What it made was executed: "), build);
+            text.append('.');
+        }
+        low(text, finding);
+    }
+
+    private static void low(StringBuilder text, FindingOrBuilder finding) {
         if (finding.getSeverity() == Finding.Severity.LOW) {
-            text.append(finding.getSeverityReasons(0)).append('.');
+            text.append(" Severity is LOW: ")
+                    .append(finding.getSeverityReasons(0))
+                    .append('.');
         }
     }
 }

@@ -21,6 +21,9 @@ import java.util.function.LongFunction;
 public final class FindingAssembler {
     static final String CATEGORY = "Defense Evasion: Launch Code Compiler Tool In Container";
     static final String DETECTOR = "compiler-launched";
+    static final String EXECUTED_CATEGORY = "Execution: Compiled Binary Executed In Container";
+    static final String EXECUTED_DETECTOR = "compiled-binary-executed";
+    private static final int MAX_OTHER_PROCESSES = 32;
     private static final int SHORT_ID_CHARS = 12;
     private static final int MAX_OUTER = 7;
 
@@ -48,14 +51,45 @@ public final class FindingAssembler {
         return Timestamps.of(utc.apply(bootNs));
     }
 
+    /** A boot time as files have theirs, CLOCK_REALTIME. */
+    long realtimeNs(long bootNs) {
+        Instant time = utc.apply(bootNs);
+        return time.getEpochSecond() * 1_000_000_000L + time.getNano();
+    }
+
     /** What stays the same through all revisions of a build that {@code first} begins. */
     Finding frame(BuildRoot root, CompilerLaunch first) {
         ContainerRef container = first.container();
         long timeNs = first.event().timeNs();
-        Finding.Builder frame = Finding.newBuilder()
+        return frame(container, timeNs)
                 .setName(FindingName.of(node.bootId(), container.id(), root, timeNs, DETECTOR))
                 .setCategory(CATEGORY)
                 .setDetector(DETECTOR)
+                .setMitreAttack(techniques().setPrimaryTactic(MitreAttack.Tactic.DEFENSE_EVASION))
+                .build();
+    }
+
+    /** Likewise of the finding of a build's executions, of which this is the first. */
+    Finding executedFrame(Build build, Execution first) {
+        return frame(first.container(), first.event().timeNs())
+                .setName(FindingName.of(
+                        node.bootId(), build.container.containerId(), build.root, build.firstExecNs, EXECUTED_DETECTOR))
+                .setCategory(EXECUTED_CATEGORY)
+                .setDetector(EXECUTED_DETECTOR)
+                .addRelatedFindings(build.name())
+                .setMitreAttack(techniques().setPrimaryTactic(MitreAttack.Tactic.EXECUTION))
+                .addProcesses(first.row())
+                .build();
+    }
+
+    private static MitreAttack.Builder techniques() {
+        return MitreAttack.newBuilder()
+                .addPrimaryTechniques(MitreAttack.Technique.OBFUSCATED_FILES_OR_INFO)
+                .addPrimaryTechniques(MitreAttack.Technique.COMPILE_AFTER_DELIVERY);
+    }
+
+    private Finding.Builder frame(ContainerRef container, long timeNs) {
+        Finding.Builder frame = Finding.newBuilder()
                 .setFindingClass(Finding.FindingClass.THREAT)
                 .setState(Finding.State.ACTIVE)
                 .setMute(Finding.Mute.UNMUTED)
@@ -66,10 +100,6 @@ public final class FindingAssembler {
                         .setKernel(node.kernel())
                         .setCollectorVersion(node.collectorVersion()))
                 .setResource(resource(container))
-                .setMitreAttack(MitreAttack.newBuilder()
-                        .setPrimaryTactic(MitreAttack.Tactic.DEFENSE_EVASION)
-                        .addPrimaryTechniques(MitreAttack.Technique.OBFUSCATED_FILES_OR_INFO)
-                        .addPrimaryTechniques(MitreAttack.Technique.COMPILE_AFTER_DELIVERY))
                 .setCompleteness(Completeness.newBuilder()
                         .setMetadataStatus(Completeness.MetadataStatus.UNAVAILABLE)
                         .setMetadataReason(
@@ -81,7 +111,7 @@ public final class FindingAssembler {
             next = next.outer();
         }
         podOf(container, frame);
-        return frame.build();
+        return frame;
     }
 
     /** The build's state as its next revision. */
@@ -92,6 +122,28 @@ public final class FindingAssembler {
         finding.setSeverity(verdict.severity()).clearSeverityReasons().addAllSeverityReasons(verdict.reasons());
         // What follows is made of what is shown.
         redaction.mask(finding);
+        return finding.setDescription(Description.of(finding))
+                .setNextSteps(NextSteps.of(finding))
+                .build();
+    }
+
+    /**
+     * The finding of its executions, as the next revision; there is one.
+     *
+     * @param compiled the build's own
+     */
+    Finding assembleExecuted(Build build, Finding compiled) {
+        Finding.Builder finding = build.executions.frame();
+        finding.setRevision(build.executions.revision())
+                .setSeverity(compiled.getSeverity())
+                .addAllSeverityReasons(compiled.getSeverityReasonsList())
+                .setEvidence(compiled.getEvidence().toBuilder()
+                        .clearReasons()
+                        .addReasons("executed " + build.executions.reason())
+                        .addAllReasons(compiled.getEvidence().getReasonsList()))
+                .setBuild(compiled.getBuild())
+                .setCompleteness(compiled.getCompleteness());
+        compiled.getProcessesList().stream().limit(MAX_OTHER_PROCESSES).forEach(finding::addProcesses);
         return finding.setDescription(Description.of(finding))
                 .setNextSteps(NextSteps.of(finding))
                 .build();

@@ -1,11 +1,21 @@
 package io.forgewatch.collector.detect;
 
 import io.forgewatch.collector.detect.CompilerLaunch.Role;
+import io.forgewatch.collector.detect.chain.Paths;
+import io.forgewatch.collector.exec.ExecEvent;
 import io.forgewatch.v1.Evidence;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** What one launch means to the build it belongs to. Pure. */
 final class Launches {
+    private static final Set<String> FOLDER_OPTIONS =
+            Set.of("-d", "--out-dir", "-outputdir", "-odir", "--output-dir", "--outdir", "--target-dir");
+    private static final int MAX_FOLDERS = 8;
+    private static final int MAX_PACKAGE_LEVELS = 8;
+    private static final int MAX_CLASSES = 48;
+
     private Launches() {}
 
     /** The build's evidence with one more launch: the highest of each. */
@@ -50,6 +60,109 @@ final class Launches {
             below = below.substring(2);
         }
         return joins ? (directory.endsWith("/") ? directory : directory + "/") + below : path;
+    }
+
+    /** The same launch, known by other evidence. */
+    static CompilerLaunch with(CompilerLaunch launch, Evidence.Tier tier) {
+        return copy(launch, launch.event(), tier);
+    }
+
+    /** A launch without what takes most room. */
+    static CompilerLaunch brief(CompilerLaunch launch) {
+        return copy(launch, brief(launch.event()), launch.tier());
+    }
+
+    /** Without sources, outputs and reasons: they are in the build already. */
+    private static CompilerLaunch copy(CompilerLaunch launch, ExecEvent event, Evidence.Tier tier) {
+        return new CompilerLaunch(
+                event,
+                launch.container(),
+                launch.role(),
+                launch.toolchain(),
+                launch.language(),
+                tier,
+                launch.activity(),
+                launch.origin(),
+                launch.renamed(),
+                launch.denied(),
+                launch.launchedBy(),
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
+    /** An exec without what takes most room: its arguments and what stood above it. */
+    static ExecEvent brief(ExecEvent event) {
+        return new ExecEvent(
+                event.timeNs(),
+                event.startTimeNs(),
+                event.pid(),
+                event.tid(),
+                event.pidInNamespace(),
+                event.userId(),
+                event.groupId(),
+                event.loginUserId(),
+                event.session(),
+                event.tty(),
+                event.cgroup(),
+                event.namespaces(),
+                event.executable(),
+                event.requestedPath(),
+                event.script(),
+                List.of(),
+                event.argsFullBytes(),
+                event.argumentCount(),
+                event.workingDirectory(),
+                event.comm(),
+                List.of(),
+                event.gaps());
+    }
+
+    /**
+     * Where results may lie that the arguments do not name for certain, as the process names it: its working directory and the
+     * folders that it was told. None where they do.
+     */
+    static List<String> folders(CompilerLaunch launch) {
+        List<String> args = launch.event().args();
+        List<String> folders = new ArrayList<>();
+        for (int i = 0; i + 1 < args.size() && folders.size() < MAX_FOLDERS; i++) {
+            if (FOLDER_OPTIONS.contains(args.get(i))) {
+                folders.add(absolute(launch, args.get(i + 1)));
+            }
+        }
+        for (String arg : args) {
+            int equals = arg.indexOf('=');
+            if (equals > 0 && FOLDER_OPTIONS.contains(arg.substring(0, equals)) && folders.size() < MAX_FOLDERS) {
+                folders.add(absolute(launch, arg.substring(equals + 1)));
+            }
+        }
+        if (folders.isEmpty() && launch.outputs().isEmpty()) {
+            folders.add(launch.event().workingDirectory());
+        }
+        return folders;
+    }
+
+    /**
+     * Where a Java source's class may lie below the folder of {@code -d}: its package is not known, but it is the end of the
+     * source's own folder (javac(1)).
+     */
+    static List<String> classes(CompilerLaunch launch, List<String> folders) {
+        List<String> paths = new ArrayList<>();
+        for (String source : launch.sources()) {
+            if (source.endsWith(".java")) {
+                String file = source.substring(0, source.length() - ".java".length()) + ".class";
+                int slash = file.lastIndexOf('/');
+                for (int level = 0; level < MAX_PACKAGE_LEVELS && paths.size() < MAX_CLASSES; level++) {
+                    String end = file.substring(slash + 1);
+                    folders.forEach(folder -> paths.add(Paths.normal(folder + "/" + end)));
+                    if (slash < 0) {
+                        break;
+                    }
+                    slash = file.lastIndexOf('/', slash - 1);
+                }
+            }
+        }
+        return paths.stream().distinct().toList();
     }
 
     private static <E extends Enum<E>> E higher(E one, E other) {

@@ -29,6 +29,7 @@ final class NextSteps {
         StringBuilder steps = new StringBuilder();
         steps.append("1. See what runs in the container now:\n   ").append(commands.processes);
         steps.append("\n2. Read its logs:\n   ").append(commands.logs);
+        boolean executed = finding.getDetector().equals(FindingAssembler.EXECUTED_DETECTOR);
         steps.append("\n3. Read its settings and image; ask its owner whether it is meant to compile:\n   ")
                 .append(commands.settings);
         if (pod) {
@@ -36,8 +37,13 @@ final class NextSteps {
                     .append("NAMESPACE:.metadata.namespace,NAME:.metadata.name,UID:.metadata.uid | grep -F -- ")
                     .append(ShellWord.of(finding.getKubernetes().getPods(0).getUid()));
         }
-        steps.append("\n4. Keep the compiler and what it made before the container goes:\n   ")
-                .append(copy(commands, process));
+        steps.append("\n4. Keep the ")
+                .append(executed ? "program that was made, and its compiler," : "compiler and what it made")
+                .append(" before the container goes:\n   ")
+                .append(
+                        executed
+                                ? copy(commands, process).replace("evidence-compiler", "evidence-program")
+                                : copy(commands, process));
         steps.append("\n5. If it was not meant, stop it without losing its memory:\n   ")
                 .append(commands.isolate);
         steps.append("\n6. What attackers do with compilers in containers: ")

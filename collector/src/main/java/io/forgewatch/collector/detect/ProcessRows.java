@@ -20,10 +20,18 @@ final class ProcessRows {
     private ProcessRows() {}
 
     static Process.Builder of(CompilerLaunch launch, List<ProcessTable.Entry> ancestors, Timestamp execTime) {
-        ExecEvent event = launch.event();
+        return of(launch.event(), launch.origin(), ancestors, execTime, MAX_ARGUMENT_CHARS);
+    }
+
+    static Process.Builder of(
+            ExecEvent event,
+            Binary.Origin origin,
+            List<ProcessTable.Entry> ancestors,
+            Timestamp execTime,
+            int maxArgumentChars) {
         Process.Builder process = Process.newBuilder()
                 .setName(event.comm())
-                .setBinary(binary(event.executable(), launch.origin()))
+                .setBinary(binary(event.executable(), origin))
                 .setRequestedPath(event.requestedPath())
                 .setPathTruncated(event.gaps().pathCut())
                 .setWorkingDirectory(event.workingDirectory())
@@ -39,15 +47,15 @@ final class ProcessRows {
         if (!event.ancestors().isEmpty()) {
             process.setParentPid(event.ancestors().get(0).pid());
         }
-        boolean whole = addArguments(process, event.args());
+        boolean whole = addArguments(process, event.args(), maxArgumentChars);
         process.setArgumentsTruncated(
                 !whole || event.gaps().argumentsCut() || event.args().size() < event.argumentCount());
         ancestors.stream().limit(MAX_ANCESTORS).forEach(entry -> process.addAncestors(ancestor(entry)));
         return process;
     }
 
-    private static boolean addArguments(Process.Builder process, List<String> args) {
-        int room = MAX_ARGUMENT_CHARS;
+    private static boolean addArguments(Process.Builder process, List<String> args, int maxChars) {
+        int room = maxChars;
         for (String arg : args) {
             if (arg.length() > room) {
                 return false;

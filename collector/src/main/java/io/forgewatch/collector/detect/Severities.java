@@ -35,6 +35,18 @@ final class Severities {
         }
     }
 
+    /**
+     * Something was done with what the build had written.
+     *
+     * @param believed whether more than a name says that a compiler had written it
+     */
+    void add(SeverityRule rule, String reason, boolean believed) {
+        Held before = held.get(rule);
+        if (before == null || (believed && !before.raises)) {
+            held.put(rule, new Held(reason, believed));
+        }
+    }
+
     /** By the build's own tier and activity: the highest of its launches. */
     Verdict verdict(Tier tier, Activity activity) {
         if (activity.getNumber() <= Activity.QUERY_VALUE) {
@@ -45,10 +57,13 @@ final class Severities {
         if (tier.getNumber() <= Tier.NAME_VALUE) {
             return new Verdict(Severity.LOW, reasons("only its name says that it is a compiler (NAME)", rule -> false));
         }
-        Predicate<SeverityRule> raises = rule -> held(rule).raises && rule.severity.getNumber() > Severity.MEDIUM_VALUE;
+        Held run = held.get(SeverityRule.EXECUTED);
+        boolean executed = run != null && run.raises;
+        Predicate<SeverityRule> raises =
+                rule -> held(rule).raises && rule.severity(executed).getNumber() > Severity.MEDIUM_VALUE;
         Severity severity = held.keySet().stream()
                 .filter(raises)
-                .map(rule -> rule.severity)
+                .map(rule -> rule.severity(executed))
                 .max(Comparator.naturalOrder())
                 .orElse(Severity.MEDIUM);
         return new Verdict(severity, reasons("a compiler did real work (" + activity + ")", raises));

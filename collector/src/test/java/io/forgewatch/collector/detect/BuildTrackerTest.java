@@ -398,9 +398,17 @@ class BuildTrackerTest {
                 some.texts(),
                 some.textChars(),
                 some.buildTools(),
+                some.openBytes(),
+                some.executions(),
+                some.executionBytes(),
+                some.closedBuilds(),
+                some.closedBytes(),
+                some.outputs(),
+                some.questions(),
                 some.unstoredBuilds(),
                 some.revisionInterval(),
                 some.quiet(),
-                some.maxIdle());
+                some.maxIdle(),
+                some.closedAge());
     }
 }

@@ -3,6 +3,9 @@ package io.forgewatch.collector.detect;
 import io.forgewatch.collector.exec.ExecEvent;
 import io.forgewatch.collector.exec.ExitEvent;
 import io.forgewatch.collector.exec.ProcessTable;
+import io.forgewatch.collector.v1.ExecFacts;
+import io.forgewatch.collector.v1.FileAnswer;
+import io.forgewatch.collector.v1.FileFacts;
 import io.forgewatch.v1.Finding;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +21,7 @@ final class TrackedHost {
 
     final List<Finding> revisions = new ArrayList<>();
     final Set<Integer> gone = new HashSet<>();
+    final AskedFiles files = new AskedFiles();
     final BuildTracker tracker;
 
     TrackedHost() {
@@ -31,12 +35,12 @@ final class TrackedHost {
     TrackedHost(BuildLimits limits, BuildJournal journal, NodeInfo node) {
         FindingAssembler assembler = new FindingAssembler(node, ns -> Instant.ofEpochSecond(1_800_000_000L, ns));
         tracker = new BuildTracker(
-                limits,
-                assembler,
-                journal,
-                (pid, startTimeNs) -> !gone.contains(pid),
-                FileRequests.NONE,
-                revisions::add);
+                limits, assembler, journal, (pid, startTimeNs) -> !gone.contains(pid), files, revisions::add);
+    }
+
+    TrackedHost raise(Launched launched) {
+        tracker.raise(launched.launch(), List.of());
+        return this;
     }
 
     TrackedHost launch(Launched launched) {
@@ -47,6 +51,35 @@ final class TrackedHost {
         }
         tracker.onLaunch(launch, ancestors);
         return this;
+    }
+
+    /** An exec that is no launch. */
+    TrackedHost exec(Ran ran) {
+        return exec(ran, ExecFacts.getDefaultInstance());
+    }
+
+    TrackedHost exec(Ran ran, ExecFacts facts) {
+        tracker.onExec(ran.event(), ran.container(), facts, List.of());
+        return this;
+    }
+
+    /** Answers each question that waits: with those of these files that it asks for. */
+    TrackedHost answer(FileFacts... there) {
+        for (FileAnswer answer : files.answers(List.of(there))) {
+            tracker.onAnswer(answer);
+        }
+        return this;
+    }
+
+    /** The latest revision of the only finding of that detector. */
+    Finding finding(String detector) {
+        List<Finding> found = findings().stream()
+                .filter(finding -> finding.getDetector().equals(detector))
+                .toList();
+        if (found.size() != 1) {
+            throw new AssertionError("not one " + detector + " but " + found.size());
+        }
+        return found.get(0);
     }
 
     TrackedHost exit(int pid, long ms) {

@@ -1,0 +1,304 @@
+package io.forgewatch.collector.detect;
+
+import io.forgewatch.collector.container.ContainerKey;
+import io.forgewatch.collector.detect.chain.FileVersion;
+import io.forgewatch.collector.detect.chain.Paths;
+import io.forgewatch.collector.detect.chain.WrittenFile;
+import io.forgewatch.collector.detect.chain.WrittenFiles;
+import io.forgewatch.collector.exec.ExecEvent;
+import io.forgewatch.collector.v1.FileAnswer;
+import io.forgewatch.collector.v1.FileFacts;
+import io.forgewatch.v1.Evidence.Activity;
+import io.forgewatch.v1.Evidence.Tier;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files of builds: what runs in them, and what they write. Asks for an output when the first of its writers has ended, and
+ * again when the last has. One thread's.
+ */
+final class BuildFiles {
+    private static final int MAX_PATHS = 64;
+    private static final int MAX_FOUND = 32;
+    private static final int MAX_WRITER_CHARS = 16 << 10;
+    private static final int MAX_WRITERS = 4096;
+    private static final long MAX_CHARS = 8 << 20;
+
+    private record Followed(String build, Writer writer) {}
+
+    private final FindingAssembler assembler;
+    private final Questions questions;
+    private final WrittenFiles written;
+    private final BuildAccess builds;
+    private final BuildCounters counters;
+    private final Map<ProcessId, Followed> writers = new LinkedHashMap<>();
+    private long chars;
+
+    BuildFiles(
+            FindingAssembler assembler,
+            Questions questions,
+            WrittenFiles written,
+            BuildAccess builds,
+            BuildCounters counters) {
+        this.assembler = assembler;
+        this.questions = questions;
+        this.written = written;
+        this.builds = builds;
+        this.counters = counters;
+    }
+
+    /** A process of a build was listed in its finding. */
+    void listed(Build build, ExecEvent event) {
+        FileVersion version = FileVersion.of(event.executable());
+        if (build.digests.begin(version)) {
+            questions.digest(new Question.Row(build.name(), version), event);
+        }
+    }
+
+    /** Takes a launch whose outputs, if it has any, are results. */
+    void launched(Build build, CompilerLaunch launch) {
+        Activity activity = launch.activity();
+        if (activity == Activity.QUERY || activity == Activity.ACTIVITY_UNSPECIFIED || activity == Activity.RUN) {
+            return;
+        }
+        long fromNs = assembler.realtimeNs(launch.event().timeNs());
+        List<String> paths = new ArrayList<>();
+        for (String path : Launches.outputs(launch)) {
+            if (paths.size() < MAX_PATHS && build.outputs.get(path) != null) {
+                paths.add(path);
+            }
+        }
+        List<String> folders = launch.tier() == Tier.NAME ? List.of() : Launches.folders(launch);
+        if (paths.isEmpty()) {
+            for (String path : Launches.classes(launch, folders)) {
+                if (build.outputs.guess(build.name(), build.container, path) != null) {
+                    paths.add(path);
+                }
+            }
+        }
+        folders = Stream.concat(
+                        folders.stream(),
+                        paths.stream().filter(path -> path.endsWith(".class")).map(Paths::folder))
+                .distinct()
+                .limit(MAX_FOUND)
+                .toList();
+        follow(build, Writer.of(launch, paths, folders, fromNs));
+    }
+
+    /** Follows a process until it has written. */
+    void follow(Build build, Writer writer) {
+        Followed before = forget(writer.process());
+        if (before != null && before.build.equals(build.name())) {
+            files(build, before.writer).forEach(WrittenFile::withdraw);
+        }
+        if (writer.paths().isEmpty() && writer.folders().isEmpty()) {
+            return;
+        }
+        long length = writer.chars();
+        if (length > MAX_WRITER_CHARS) {
+            counters.unwatched.increment();
+            build.gaps.add("outputs of some processes were not looked at: their paths are too long");
+            return;
+        }
+        // The longest running one: its end may have been lost.
+        while (writers.size() == MAX_WRITERS || length > MAX_CHARS - chars) {
+            forget(writers.keySet().iterator().next());
+            counters.unwatched.increment();
+        }
+        chars += length;
+        writers.put(writer.process(), new Followed(build.name(), writer));
+        for (WrittenFile file : files(build, writer)) {
+            file.begin(writer.fromNs(), writer.believed());
+            written.put(file);
+        }
+    }
+
+    /**
+     * A launch is known by more than it was when it was taken.
+     *
+     * @param exitNs when its process ended, CLOCK_BOOTTIME; null while it runs
+     */
+    void raised(Build build, CompilerLaunch launch, @Nullable Long exitNs) {
+        boolean isNew = false;
+        for (String path : Launches.outputs(launch)) {
+            WrittenFile file = build.outputs.get(path);
+            isNew |= file != null && file.fromNs() == 0;
+            if (file != null && launch.tier() != Tier.NAME) {
+                file.believe();
+            }
+        }
+        if (exitNs == null) {
+            launched(build, launch);
+        } else if (isNew) {
+            launched(build, launch);
+            ended(new ProcessId(launch.event().pid(), launch.event().startTimeNs()), exitNs);
+        }
+    }
+
+    /** The launch by which a process is followed, brief; null of others. */
+    @Nullable
+    CompilerLaunch launchOf(ProcessId process) {
+        Followed followed = writers.get(process);
+        return followed == null ? null : followed.writer.launch();
+    }
+
+    private @Nullable Followed forget(ProcessId process) {
+        Followed before = writers.remove(process);
+        if (before != null) {
+            chars -= before.writer.chars();
+        }
+        return before;
+    }
+
+    /** A process has ended, CLOCK_BOOTTIME. */
+    void ended(ProcessId process, long timeNs) {
+        Followed followed = forget(process);
+        Build build = followed == null ? null : builds.find(followed.build);
+        if (followed == null || build == null) {
+            return;
+        }
+        Writer writer = followed.writer;
+        long untilNs = assembler.realtimeNs(timeNs);
+        boolean ask = writer.paths().isEmpty();
+        List<WrittenFile> files = files(build, writer);
+        for (WrittenFile file : files) {
+            boolean last = file.end(untilNs);
+            ask |= file.ask() || last;
+        }
+        if (ask && !ask(build, writer, untilNs)) {
+            build.gaps.add("some outputs were not looked at: too many questions about files waited");
+            files.forEach(file -> answer(build, file, null, timeNs));
+        }
+    }
+
+    private boolean ask(Build build, Writer writer, long untilNs) {
+        return questions.outputs(
+                new Question.Written(build.name(), writer, untilNs),
+                writer.event(),
+                new FileRequests.Outputs(writer.paths(), writer.folders(), writer.fromNs()));
+    }
+
+    /** What a process of the build runs was read. */
+    void onRow(Question.Row question, FileAnswer answer) {
+        Build build = builds.find(question.build());
+        for (FileFacts file : answer.getFilesList()) {
+            if (build != null && !file.getSha256().isEmpty()) {
+                build.digested(question.file(), file);
+                builds.changed(build, false);
+            }
+        }
+    }
+
+    /** What a launch has written was looked for. Returns its container, whose executions can be judged anew. */
+    @Nullable
+    ContainerKey onWritten(Question.Written question, FileAnswer answer, long nowNs) {
+        Build build = builds.find(question.build());
+        if (build == null) {
+            return null;
+        }
+        Set<String> found = new HashSet<>();
+        int more = 0;
+        for (FileFacts facts : answer.getFilesList()) {
+            String path = asked(question, facts.getPath(), answer.getFilesCount());
+            if (path != null) {
+                found.add(path);
+                isWritten(build, question, path, facts, nowNs);
+            } else if (more < MAX_FOUND && isResult(build, question, facts)) {
+                more++;
+                WrittenFile file = build.outputs.declare(build.name(), build.container, facts.getPath());
+                if (file != null) {
+                    file.begin(question.writer().fromNs(), question.writer().believed());
+                    file.end(question.untilNs());
+                    answer(build, file, facts, nowNs);
+                }
+            }
+        }
+        for (String path : question.writer().paths()) {
+            WrittenFile file = build.outputs.get(path);
+            if (file != null && !found.contains(path)) {
+                answer(build, file, null, nowNs);
+            }
+        }
+        builds.changed(build, false);
+        return build.container;
+    }
+
+    private void isWritten(Build build, Question.Written question, String path, FileFacts facts, long nowNs) {
+        WrittenFile file = build.outputs.declare(build.name(), build.container, path);
+        if (file == null || facts.getInode() == 0) {
+            return;
+        }
+        answer(build, file, facts, nowNs);
+        CompilerLaunch launch = question.writer().launch();
+        boolean meanwhile = facts.getMtimeNs() >= question.writer().fromNs() - WrittenFile.SLACK_NS
+                && facts.getMtimeNs() <= question.untilNs() + WrittenFile.SLACK_NS;
+        boolean proves = launch != null
+                && launch.tier().compareTo(Tier.BEHAVIOR) < 0
+                && !launch.event().script()
+                && !launch.denied();
+        if (meanwhile && proves) {
+            file.believe();
+            build.behaved(launch, "wrote the output that it was told: " + Quoted.of(path));
+        }
+    }
+
+    private void answer(Build build, WrittenFile file, @Nullable FileFacts facts, long nowNs) {
+        if (facts != null) {
+            written.unfind(file);
+            file.found(facts, nowNs);
+            written.put(file);
+        } else if (build.outputs.isNot(file.path())) {
+            written.forget(file);
+        } else {
+            file.missing(nowNs);
+            written.put(file);
+        }
+    }
+
+    /** Found beside what was asked for by name: written meanwhile, and no source. */
+    private static boolean isResult(Build build, Question.Written question, FileFacts facts) {
+        boolean kind = switch (facts.getIdentity().getKind()) {
+            case SCRIPT, OTHER -> false;
+            default -> true;
+        };
+        return kind
+                && facts.getInode() != 0
+                && facts.getSize() > 0
+                && facts.getMtimeNs() >= question.writer().fromNs() - WrittenFile.SLACK_NS
+                && facts.getMtimeNs() <= question.untilNs() + WrittenFile.SLACK_NS
+                && !build.sources.contains(facts.getPath());
+    }
+
+    /** The path that was asked for; what was found may have another, if a link stood on the way. */
+    private static @Nullable String asked(Question.Written question, String found, int files) {
+        String name = PathText.baseName(found);
+        List<String> named = new ArrayList<>();
+        for (String path : question.writer().paths()) {
+            if (Paths.normal(path).equals(found) || path.equals(found)) {
+                return path;
+            }
+            if (PathText.baseName(path).equals(name)) {
+                named.add(path);
+            }
+        }
+        boolean only = named.size() == 1 && question.writer().paths().size() == 1 && files == 1;
+        return only ? named.get(0) : null;
+    }
+
+    private static List<WrittenFile> files(Build build, Writer writer) {
+        List<WrittenFile> files = new ArrayList<>();
+        for (String path : writer.paths()) {
+            WrittenFile file = build.outputs.get(path);
+            if (file != null) {
+                files.add(file);
+            }
+        }
+        return files;
+    }
+}

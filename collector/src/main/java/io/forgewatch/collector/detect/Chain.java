@@ -1,0 +1,275 @@
+package io.forgewatch.collector.detect;
+
+import io.forgewatch.collector.container.ContainerKey;
+import io.forgewatch.collector.container.ContainerRef;
+import io.forgewatch.collector.detect.chain.JarWrite;
+import io.forgewatch.collector.detect.chain.JavaRun;
+import io.forgewatch.collector.detect.chain.Match;
+import io.forgewatch.collector.detect.chain.SeenFile;
+import io.forgewatch.collector.detect.chain.WrittenFile;
+import io.forgewatch.collector.detect.chain.WrittenFiles;
+import io.forgewatch.collector.exec.ExecEvent;
+import io.forgewatch.collector.exec.ProcessTable;
+import io.forgewatch.collector.v1.ExecFacts;
+import io.forgewatch.collector.v1.FileAnswer;
+import io.forgewatch.collector.v1.FileFacts;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Joins what containers execute to what builds have written there: at once where numbers or paths tell, else when the file or the
+ * output was read. One thread's.
+ */
+final class Chain {
+    private final FindingAssembler assembler;
+    private final Questions questions;
+    private final WrittenFiles written;
+    private final BuildFiles files;
+    private final BuildAccess builds;
+    private final BuildCounters counters;
+    private final Suspects suspects;
+    private final ExecutedProcesses running;
+
+    Chain(
+            FindingAssembler assembler,
+            Questions questions,
+            WrittenFiles written,
+            BuildFiles files,
+            BuildAccess builds,
+            BuildCounters counters) {
+        this.assembler = assembler;
+        this.questions = questions;
+        this.written = written;
+        this.files = files;
+        this.builds = builds;
+        this.counters = counters;
+        this.suspects = new Suspects(counters);
+        this.running = new ExecutedProcesses(questions, builds, counters);
+    }
+
+    /** Takes any exec in a container. */
+    void onExec(ExecEvent event, ContainerRef container, ExecFacts facts, List<ProcessTable.Entry> ancestors) {
+        if (written.size() == 0 && !running.hasRunners()) {
+            return;
+        }
+        ContainerKey key = ContainerKey.of(container);
+        SeenFile file = SeenFile.of(key, event.executable(), facts.getExecutable());
+        Supplier<Execution> execution =
+                () -> Execution.of(event, container, file, ancestors, assembler.utc(event.timeNs()));
+        Optional<Match> match = written.match(file, event.timeNs());
+        if (match.isPresent()) {
+            executed(match.get(), execution.get(), "");
+        } else if (!startedByItsCompiler(event, file, execution) && !givenToJava(event, key, execution)) {
+            suspect(event, file, execution);
+        }
+        given(event, key, facts, execution);
+        packed(event, key);
+    }
+
+    /** {@code jar} puts classes that were compiled here into an archive: that is an output as well. */
+    private void packed(ExecEvent event, ContainerKey container) {
+        JarWrite jar = event.args().size() < 2
+                        || !PathText.baseName(event.executable().path()).equals("jar")
+                ? null
+                : JarWrite.of(event.args().subList(1, event.args().size()), event.workingDirectory());
+        WrittenFile packed = jar == null ? null : firstOf(jar, container);
+        Build build = packed == null ? null : builds.find(packed.build());
+        if (jar == null || packed == null || build == null) {
+            return;
+        }
+        if (build.outputs.declare(build.name(), build.container, jar.archive()) != null) {
+            files.follow(
+                    build,
+                    new Writer(
+                            Launches.brief(event),
+                            null,
+                            packed.believed(),
+                            List.of(jar.archive()),
+                            List.of(),
+                            assembler.realtimeNs(event.timeNs())));
+            builds.changed(build, false);
+        }
+    }
+
+    private @Nullable WrittenFile firstOf(JarWrite jar, ContainerKey container) {
+        for (String input : jar.inputs()) {
+            WrittenFile file = written.at(container, input);
+            if (file != null) {
+                return file;
+            }
+        }
+        return jar.inputs().stream()
+                .flatMap(input -> written.below(container, input).stream())
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Takes what came to be known later of an exec's files: what it was given to run or to load. */
+    void onFacts(ExecEvent event, ContainerRef container, ExecFacts facts, List<ProcessTable.Entry> ancestors) {
+        if (written.size() > 0) {
+            ContainerKey key = ContainerKey.of(container);
+            SeenFile file = SeenFile.of(key, event.executable(), facts.getExecutable());
+            given(
+                    event,
+                    key,
+                    facts,
+                    () -> Execution.of(event, container, file, ancestors, assembler.utc(event.timeNs())));
+        }
+    }
+
+    private void given(ExecEvent event, ContainerKey container, ExecFacts facts, Supplier<Execution> execution) {
+        if (facts.hasTarget()) {
+            given(event, container, facts.getTarget(), execution, "a loader ran it");
+        }
+        for (FileFacts preloaded : facts.getPreloadedList()) {
+            given(event, container, preloaded, execution, "it was preloaded into another program");
+        }
+    }
+
+    private void given(
+            ExecEvent event, ContainerKey container, FileFacts given, Supplier<Execution> execution, String how) {
+        if (given.getInode() != 0) {
+            SeenFile file = SeenFile.given(container, given, event.executable());
+            written.match(file, event.timeNs())
+                    .ifPresent(match -> executed(match, execution.get().with(file), how));
+        }
+    }
+
+    /** {@code go run}, {@code zig run}: the compiler itself starts what it has put somewhere of its own. */
+    private boolean startedByItsCompiler(ExecEvent event, SeenFile file, Supplier<Execution> execution) {
+        ExecutedProcesses.Runner runner = running.runnerAbove(event);
+        if (runner == null || file.version().ctimeNs() < runner.fromNs()) {
+            return false;
+        }
+        Build build = builds.find(runner.build());
+        WrittenFile output = build == null ? null : build.outputs.declare(build.name(), build.container, file.path());
+        if (output == null) {
+            return false;
+        }
+        output.begin(runner.fromNs(), runner.believed());
+        output.end(assembler.realtimeNs(event.timeNs()));
+        written.unfind(output);
+        output.found(
+                FileFacts.newBuilder()
+                        .setDevice(file.version().device())
+                        .setInode(file.version().inode())
+                        .setSize(file.version().sizeBytes())
+                        .build(),
+                event.timeNs());
+        written.put(output);
+        executed(new Match(output, Match.How.RUN), execution.get(), "");
+        return true;
+    }
+
+    private boolean givenToJava(ExecEvent event, ContainerKey container, Supplier<Execution> execution) {
+        if (event.args().size() < 2
+                || !PathText.baseName(event.executable().path()).equals("java")) {
+            return false;
+        }
+        for (String path : JavaRun.paths(event.args().subList(1, event.args().size()), event.workingDirectory())) {
+            WrittenFile output = written.at(container, path);
+            if (output != null && !output.isMissing()) {
+                executed(new Match(output, Match.How.GIVEN), execution.get(), "java was given " + Quoted.of(path));
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void suspect(ExecEvent event, SeenFile file, Supplier<Execution> execution) {
+        Suspects.Suspect known = suspects.get(file.version());
+        if (known == null && !written.isSuspect(file)) {
+            return;
+        }
+        Suspects.Suspect suspect = known == null ? suspects.add(file) : known;
+        Optional<Match> match = judge(suspect);
+        if (match.isPresent()) {
+            executed(match.get(), execution.get(), "");
+        } else if (known == null || known.read == null || written.mayBePending(file)) {
+            suspects.await(suspect, execution.get());
+            if (known == null && !questions.digest(new Question.Suspect(file.version()), event)) {
+                counters.executionsUnjudged.increment();
+            }
+        }
+    }
+
+    private Optional<Match> judge(Suspects.Suspect suspect) {
+        return suspect.read == null ? Optional.empty() : written.match(suspect.file, suspect.read);
+    }
+
+    /** What a suspect holds was read. */
+    void onRead(Question.Suspect question, FileAnswer answer) {
+        Suspects.Suspect suspect = suspects.get(question.file());
+        if (suspect != null) {
+            suspect.read = answer.getFilesCount() > 0 ? answer.getFiles(0) : FileFacts.getDefaultInstance();
+            again(suspect);
+        }
+    }
+
+    /** Outputs of a container were looked at. */
+    void onOutputs(ContainerKey container) {
+        suspects.waitingFor(container).forEach(this::again);
+    }
+
+    private void again(Suspects.Suspect suspect) {
+        List<Execution> waiting = suspects.take(suspect);
+        for (Execution execution : waiting) {
+            Optional<Match> match =
+                    written.match(suspect.file, execution.event().timeNs()).or(() -> judge(suspect));
+            if (match.isPresent()) {
+                executed(match.get(), execution, "");
+            } else if (suspect.read == null || written.mayBePending(suspect.file)) {
+                suspects.await(suspect, execution);
+            }
+        }
+    }
+
+    private void executed(Match match, Execution execution, String given) {
+        WrittenFile output = match.output();
+        Build build = builds.find(output.build());
+        if (build == null) {
+            return;
+        }
+        counters.executions.increment();
+        boolean watches = output.executed();
+        // What was only guessed to be written there is listed from now on.
+        build.outputs.declare(build.name(), build.container, output.path());
+        ExecEvent event = execution.event();
+        String reason = Executions.reason(match, execution, given, build);
+        boolean first = !build.executions.hasBegun();
+        build.executions.add(execution.toProto(output.path()));
+        build.severities.add(SeverityRule.EXECUTED, "what it had made was executed: " + reason, output.believed());
+        if (first) {
+            build.executions.begin(assembler.executedFrame(build, execution), reason);
+        }
+        if (event.executable().traits().deleted() && match.how() != Match.How.GIVEN) {
+            ExecutedProcesses.unlinked(build, output);
+        }
+        if (watches || first) {
+            running.started(build, execution, output, first);
+        }
+        builds.changed(build, first);
+    }
+
+    /** A launch that runs its result: what it starts is that. */
+    void runs(Build build, CompilerLaunch launch) {
+        running.runs(build, launch, assembler.realtimeNs(launch.event().timeNs()));
+    }
+
+    /** A process has ended. */
+    void ended(ProcessId process, long timeNs, int exitCode) {
+        running.ended(process, assembler.utc(timeNs), exitCode);
+    }
+
+    /** Time has come to this, CLOCK_BOOTTIME. */
+    void advance(long nowNs) {
+        running.advance(nowNs);
+    }
+
+    /** What a running output's name has become. */
+    void onLinks(Question.Links question, FileAnswer answer) {
+        running.onLinks(question, answer);
+    }
+}
