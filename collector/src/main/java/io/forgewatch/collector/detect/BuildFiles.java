@@ -238,14 +238,15 @@ final class BuildFiles {
         CompilerLaunch launch = question.writer().launch();
         boolean meanwhile = facts.getMtimeNs() >= question.writer().fromNs() - WrittenFile.SLACK_NS
                 && facts.getMtimeNs() <= question.untilNs() + WrittenFile.SLACK_NS;
-        boolean proves = launch != null
-                && launch.tier().compareTo(Tier.BEHAVIOR) < 0
-                && !launch.event().script()
-                && !launch.denied();
-        if (meanwhile && proves) {
+        if (launch != null && meanwhile && mayRise(launch)) {
             file.believe();
             build.behaved(launch, "wrote the output that it was told: " + Quoted.of(path));
         }
+    }
+
+    /** A script writes through others, and what is known to be no compiler does not become one by writing. */
+    private static boolean mayRise(CompilerLaunch launch) {
+        return launch.tier().compareTo(Tier.BEHAVIOR) < 0 && !launch.event().script() && !launch.denied();
     }
 
     private void answer(Build build, WrittenFile file, @Nullable FileFacts facts, long nowNs) {

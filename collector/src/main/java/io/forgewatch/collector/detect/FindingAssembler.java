@@ -144,6 +144,7 @@ public final class FindingAssembler {
                 .setBuild(compiled.getBuild())
                 .setCompleteness(compiled.getCompleteness());
         compiled.getProcessesList().stream().limit(MAX_OTHER_PROCESSES).forEach(finding::addProcesses);
+        redaction.mask(finding);
         return finding.setDescription(Description.of(finding))
                 .setNextSteps(NextSteps.of(finding))
                 .build();

@@ -28,9 +28,9 @@ public record JarWrite(String archive, List<String> inputs) {
             writes = true;
             next = 1;
             // The letters' values follow in their order.
-            for (char letter : first.toCharArray()) {
-                if ("fem".indexOf(letter) >= 0 && next < args.size()) {
-                    archive = letter == 'f' ? args.get(next) : archive;
+            for (int i = 0; i < first.length(); i++) {
+                if ("fem".indexOf(first.charAt(i)) >= 0 && next < args.size()) {
+                    archive = first.charAt(i) == 'f' ? args.get(next) : archive;
                     next++;
                 }
             }

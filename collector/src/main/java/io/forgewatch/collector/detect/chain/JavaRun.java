@@ -37,10 +37,10 @@ public final class JavaRun {
             String arg = args.get(i);
             String next = i + 1 < args.size() ? args.get(i + 1) : "";
             if (CLASS_PATH.contains(arg)) {
-                classPath = List.of(next.split(":"));
+                classPath = List.of(next.split(":", -1));
                 i++;
             } else if (arg.startsWith("--class-path=")) {
-                classPath = List.of(arg.substring("--class-path=".length()).split(":"));
+                classPath = List.of(arg.substring("--class-path=".length()).split(":", -1));
             } else if (arg.equals("-jar")) {
                 return List.of(Paths.resolved(directory, next));
             } else if (arg.equals("-m") || arg.equals("--module")) {
@@ -73,7 +73,7 @@ public final class JavaRun {
         }
         String file = module.substring(slash + 1).replace('.', '/') + ".class";
         List<String> paths = new ArrayList<>();
-        for (String entry : modulePath.split(":")) {
+        for (String entry : modulePath.split(":", -1)) {
             if (!entry.isEmpty() && paths.size() < MAX_PATHS) {
                 paths.add(Paths.resolved(directory, entry + "/" + file));
                 paths.add(Paths.resolved(directory, entry + "/" + module.substring(0, slash) + "/" + file));
