@@ -9,10 +9,10 @@ import io.forgewatch.collector.detect.BuildJournalFile;
 import io.forgewatch.collector.detect.BuildLimits;
 import io.forgewatch.collector.detect.BuildTracker;
 import io.forgewatch.collector.detect.CompilerDetector;
-import io.forgewatch.collector.detect.FileRequests;
 import io.forgewatch.collector.detect.FindingAssembler;
 import io.forgewatch.collector.detect.NodeInfo;
 import io.forgewatch.collector.detect.Toolchains;
+import io.forgewatch.collector.detect.identity.FileClassifier;
 import io.forgewatch.collector.detect.redact.Redaction;
 import io.forgewatch.collector.exec.MalformedRecords;
 import io.forgewatch.collector.exec.ProcessTable;
@@ -63,7 +63,9 @@ public final class Collector implements AutoCloseable {
             this.reporter = open(new FindingReporter(channel, ReporterLimits.DEFAULT, stored));
             Redaction redaction = new Redaction(config.secrets());
             FindingAssembler assembler = new FindingAssembler(node, BootClock.measure(), redaction);
-            this.tracker = new BuildTracker(BuildLimits.DEFAULT, assembler, journal, scan, FileRequests.NONE, reporter);
+            ContainerFiles files = open(new ContainerFiles(host));
+            FileDesk desk = open(new FileDesk(files, FileClassifier.builtIn(), toolchains));
+            this.tracker = new BuildTracker(BuildLimits.DEFAULT, assembler, journal, scan, desk, reporter);
             stored.to(tracker);
 
             this.stream = open(
@@ -74,13 +76,22 @@ public final class Collector implements AutoCloseable {
             Detection detection =
                     new Detection(resolver, new CompilerDetector(toolchains, hostPidNamespace), processes, tracker);
             this.losses = new LossWatch(stream::probeCounters, KernelClock::bootTimeNs, detection::loss);
-            this.gate = new IdentityGate(new HostExecs(resolver, hostPidNamespace), detection, detection, losses);
+            this.gate = new IdentityGate(
+                    new HostExecs(resolver, hostPidNamespace),
+                    files,
+                    desk,
+                    detection,
+                    detection,
+                    losses,
+                    System::nanoTime);
             opened.push(this::stopStream);
             tracker.restore();
             stream.start(gate);
             CollectorMeters shown = open(new CollectorMeters(meters));
             shown.bind(this::recentCounts, stream, processes, journal);
             shown.bindRedaction(redaction);
+            open(new FileMeters(meters))
+                    .bind(desk::counts, files::counts, () -> gate.counts().late());
         } catch (ProbeException | IOException | RuntimeException e) {
             close();
             throw e;
@@ -123,7 +134,13 @@ public final class Collector implements AutoCloseable {
 
     private CollectorCounts counts(IdentityGate.Counts counted, ProbeCounters kernel) {
         return new CollectorCounts(
-                kernel, counted.stream(), counted.launches(), counted.others(), tracker.counts(), reporter.counts());
+                kernel,
+                counted.stream(),
+                counted.launches(),
+                counted.others(),
+                counted.held(),
+                tracker.counts(),
+                reporter.counts());
     }
 
     /** Records that could not be decoded. */

@@ -12,7 +12,7 @@ import java.util.List;
  * <pre>
  * kernel seen = read + lost + waiting         waiting: in the ring, or in a batch that has not ended
  * read        = malformed + exits + host + container
- * container   = launches + others
+ * container   = launches + others + held
  * findings reported = stored + superseded + dropped + rejected + pending
  * </pre>
  *
@@ -20,12 +20,14 @@ import java.util.List;
  * @param stream what was read; {@code unwanted} are the host's, {@code wanted} the containers'
  * @param launches execs in containers that belong to builds
  * @param others execs in containers that do not
+ * @param held execs in containers that wait for what their files are
  */
 public record CollectorCounts(
         ProbeCounters kernel,
         StreamCounts stream,
         long launches,
         long others,
+        long held,
         BuildCounts builds,
         ReporterCounts findings) {
 
@@ -46,7 +48,7 @@ public record CollectorCounts(
                 "read = malformed + exits + host + container",
                 stream.read(),
                 stream.malformed() + stream.exits() + stream.unwanted() + stream.wanted());
-        check(wrong, "container = launches + others", stream.wanted(), launches + others);
+        check(wrong, "container = launches + others + held", stream.wanted(), launches + others + held);
         check(
                 wrong,
                 "reported = stored + superseded + dropped + rejected + pending",

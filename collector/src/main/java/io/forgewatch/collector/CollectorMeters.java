@@ -80,6 +80,11 @@ final class CollectorMeters implements AutoCloseable {
                 c -> c.stream().wanted());
         counter("launches", "execs in containers that belong to builds", counts, CollectorCounts::launches);
         counter("execs.others", "execs in containers that belong to no build", counts, CollectorCounts::others);
+        gauge(
+                "execs.held",
+                "execs in containers that wait for what their files are",
+                counts,
+                c -> c.get().held());
         bindBuilds(counts);
         bindFindings(counts);
         gauge("ring.fill.bytes", "bytes that wait in the ring", stream, ExecStream::ringFillBytes);

@@ -24,7 +24,7 @@ import java.util.function.Consumer;
  * <p>{@link #exec} and {@link #exit} are for the thread that reads the records and do not block; the rest blocks, no longer than a
  * deadline, and is for any other. Files that were opened outlive this.
  */
-final class ContainerFiles implements FileSource, AutoCloseable {
+final class ContainerFiles implements FileSource, ProcessSightings, AutoCloseable {
     private static final Duration DEADLINE = Duration.ofMillis(500);
     private static final int MAX_THREADS = 4;
 
@@ -49,13 +49,14 @@ final class ContainerFiles implements FileSource, AutoCloseable {
         }
     }
 
-    /** A process of a container executes something: others' files may be reached through it. */
-    void exec(ExecEvent event) {
+    /** Others' files may be reached through it. */
+    @Override
+    public void exec(ExecEvent event) {
         reach.exec(event);
     }
 
-    /** A process has ended. */
-    void exit(ExitEvent event) {
+    @Override
+    public void exit(ExitEvent event) {
         reach.exit(event);
     }
 

@@ -29,4 +29,12 @@ public interface ExecListener {
      * @param drained whether nothing was left in the ring: records of execs well before {@code nowNs} have all been given
      */
     default void onBatch(StreamCounts counts, long nowNs, boolean drained) {}
+
+    /** How long the stream may wait for the next records, in milliseconds; asked before each wait. */
+    default int maxWaitMs() {
+        return 20;
+    }
+
+    /** The last batch has ended: nothing else comes. */
+    default void onEnd() {}
 }

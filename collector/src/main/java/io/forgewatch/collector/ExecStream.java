@@ -63,19 +63,20 @@ public final class ExecStream implements AutoCloseable {
         }
         RecordRouter records = new RecordRouter(decoder, listener);
         router = records;
-        thread = new Thread(() -> run(records), "exec-stream");
+        thread = new Thread(() -> run(records, listener), "exec-stream");
         thread.setDaemon(true);
         thread.start();
     }
 
-    private void run(RecordRouter records) {
+    private void run(RecordRouter records, ExecListener listener) {
         try {
             while (!stopping) {
-                ring.await();
+                ring.await(listener.maxWaitMs());
                 readBatches(records);
             }
             probe.close();
             readBatches(records);
+            records.end();
             ended.complete(null);
         } catch (RuntimeException | Error e) {
             LOG.error("reading the kernel's records ended: {}", e.toString());

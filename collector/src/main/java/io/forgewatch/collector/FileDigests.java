@@ -11,7 +11,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.concurrent.atomic.LongAdder;
 
-/** The sha256 of whole files, remembered while a change of the file would show. Any thread, several at once. */
+/**
+ * The sha256 of whole files as they are when they are read (a program that unlinks itself changes its ctime, so that this is no
+ * reason to know nothing), remembered while a change of the file would show. Any thread, several at once.
+ */
 final class FileDigests {
     private static final int MAX_REMEMBERED = 8192;
     private static final int CHUNK_BYTES = 1 << 20;
@@ -44,10 +47,6 @@ final class FileDigests {
         files.increment();
         try {
             String digest = digest(file);
-            if (!file.unchanged() && status.links() > 0 && status.settled()) {
-                facts.setGap(FactMessages.gap(FileGap.Cause.CHANGED, "changed while it was read"));
-                return;
-            }
             facts.setSha256(digest);
             if (status.settled() && file.unchanged()) {
                 remembered.put(key, digest);

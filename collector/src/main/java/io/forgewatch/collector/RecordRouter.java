@@ -83,6 +83,16 @@ final class RecordRouter implements RecordHandler {
         }
     }
 
+    /** Nothing else comes. */
+    void end() {
+        try {
+            listener.onEnd();
+        } catch (RuntimeException e) {
+            failures++;
+            LOG.error("what follows the last of the records failed", e);
+        }
+    }
+
     /** Of all batches that have ended; any thread. */
     StreamCounts counts() {
         return published;

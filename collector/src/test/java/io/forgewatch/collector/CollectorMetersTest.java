@@ -54,7 +54,7 @@ class CollectorMetersTest {
         StreamCounts read = new StreamCounts(9, 10, 11, 12, 13, 14);
         BuildCounts builds = new BuildCounts(0, 17, 0, 18, 19, 20, 21, 22, 31, 0, 29, 30, 32, 33, 34, 35, 36);
         ReporterCounts findings = new ReporterCounts(23, 24, 25, 26, 0, 27, 0, 28);
-        return new CollectorCounts(kernel, read, launches, 16, builds, findings);
+        return new CollectorCounts(kernel, read, launches, 16, 29, builds, findings);
     }
 
     private Map<String, Double> values() {
@@ -105,6 +105,7 @@ class CollectorMetersTest {
         for (int i = 0; i < findings.length; i++) {
             expected.put("forgewatch.findings." + findings[i], i + 23.0);
         }
+        expected.put("forgewatch.execs.held", 29.0);
         expected.put("forgewatch.processes", 1.0);
         expected.put("forgewatch.processes.evicted", 0.0);
         expected.put("forgewatch.journal.failures", 0.0);

@@ -13,12 +13,16 @@ import io.forgewatch.collector.detect.FindingAssembler;
 import io.forgewatch.collector.detect.LivenessSource;
 import io.forgewatch.collector.detect.NodeInfo;
 import io.forgewatch.collector.detect.Toolchains;
+import io.forgewatch.collector.detect.identity.FileClassifier;
 import io.forgewatch.collector.exec.ExecRecordDecoder;
 import io.forgewatch.collector.exec.ProcessTable;
 import io.forgewatch.collector.exec.RecordBytes;
 import io.forgewatch.v1.Finding;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** From a record's bytes to a finding; only the kernel is missing. */
@@ -37,6 +41,10 @@ class DetectionTest {
             revisions::add);
     private long lost;
     private long nowNs;
+    /** Where there is no process, nothing can be known of its files. */
+    private final ContainerFiles files = new ContainerFiles(new HostFiles(Path.of("/nowhere")));
+
+    private final FileDesk desk = new FileDesk(files, FileClassifier.builtIn(), Toolchains.builtIn());
     private final IdentityGate gate = gate();
     private final RecordRouter router = new RecordRouter(new ExecRecordDecoder(), gate);
 
@@ -46,7 +54,14 @@ class DetectionTest {
                 resolver, new CompilerDetector(Toolchains.builtIn(), HOST), new ProcessTable(64, 64), tracker);
         LossWatch losses = new LossWatch(
                 () -> new ProbeCounters(lost, 0, lost, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), () -> nowNs, detection::loss);
-        return new IdentityGate(new HostExecs(resolver, HOST), detection, detection, losses);
+        return new IdentityGate(
+                new HostExecs(resolver, HOST), files, desk, detection, detection, losses, System::nanoTime);
+    }
+
+    @AfterEach
+    void close() {
+        desk.close();
+        files.close();
     }
 
     private static RecordBytes inContainer(int pid, String... args) {
@@ -68,6 +83,10 @@ class DetectionTest {
 
     private void take(RecordBytes record) {
         router.onRecord(RecordBytes.buffer(record.build()));
+        Awaitility.await().until(() -> {
+            router.endBatch(0, false);
+            return desk.open() == 0;
+        });
     }
 
     @Test
@@ -92,7 +111,7 @@ class DetectionTest {
         router.endBatch(101 * SECOND_NS, true);
 
         assertThat(revisions).isEmpty();
-        assertThat(gate.counts()).isEqualTo(new IdentityGate.Counts(new StreamCounts(1, 0, 0, 1, 0, 0), 0, 0));
+        assertThat(gate.counts()).isEqualTo(new IdentityGate.Counts(new StreamCounts(1, 0, 0, 1, 0, 0), 0, 0, 0, 0));
     }
 
     @Test
@@ -112,10 +131,9 @@ class DetectionTest {
         take(inContainer(100, "gcc", "-c", "x.c"));
         take(inContainer(101, "ls", "-l"));
         take(inContainer(102, "cc1", "x.c"));
-        assertThat(gate.counts().launches()).as("before the batch has ended").isZero();
         router.endBatch(103 * SECOND_NS, true);
 
-        assertThat(gate.counts()).isEqualTo(new IdentityGate.Counts(new StreamCounts(3, 0, 0, 0, 3, 0), 2, 1));
+        assertThat(gate.counts()).isEqualTo(new IdentityGate.Counts(new StreamCounts(3, 0, 0, 0, 3, 0), 2, 1, 0, 0));
     }
 
     @Test

@@ -75,8 +75,13 @@ public final class RingBuffer implements AutoCloseable {
 
     /** Waits until the kernel says that there is something, or {@link #MAX_WAIT_MS}. Then look, whatever it was. */
     public void await() {
+        await(MAX_WAIT_MS);
+    }
+
+    /** Likewise, but not longer than {@code maxMs}. */
+    public void await(int maxMs) {
         try {
-            LibC.epoll_wait(epollFd, ready, 1, MAX_WAIT_MS);
+            LibC.epoll_wait(epollFd, ready, 1, Math.min(maxMs, MAX_WAIT_MS));
         } catch (LastErrorException e) {
             if (e.getErrorCode() != LibC.EINTR) {
                 throw new IllegalStateException("cannot wait for the kernel's records: " + e.getMessage(), e);
