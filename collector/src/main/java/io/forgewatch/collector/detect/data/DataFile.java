@@ -1,5 +1,7 @@
 package io.forgewatch.collector.detect.data;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -8,8 +10,10 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +32,8 @@ public final class DataFile {
         T file;
         try {
             file = YAMLMapper.builder()
+                    // "- " and "key:" with nothing behind them.
+                    .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
                     .build()
                     .readerFor(form)
                     .with(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
@@ -82,8 +88,18 @@ public final class DataFile {
         if (e instanceof MismatchedInputException) {
             return "has not the form that is expected here: a word, a list or keys";
         }
-        String message = e.getOriginalMessage();
-        int end = message.indexOf('\n');
-        return end < 0 ? message : message.substring(0, end);
+        String message = unreadable(e).orElseGet(e::getOriginalMessage);
+        // What follows is the parser's own object: ", got this instead: <org.yaml.snakeyaml.events.AliasEvent(...".
+        return message.split("\n|, got this instead: <", 2)[0];
+    }
+
+    /** What is wrong with the file's bytes: the YAML reader wraps it and names its type. */
+    private static Optional<String> unreadable(JsonProcessingException e) {
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof CharConversionException) {
+                return Optional.ofNullable(cause.getMessage());
+            }
+        }
+        return Optional.empty();
     }
 }
