@@ -182,6 +182,13 @@ public final class BuildTracker {
         chain.onExec(event, container, facts, ancestors);
     }
 
+    /**
+     * Whether an exec may preload what was built in its container, so that its environment is worth reading. From any thread.
+     */
+    public boolean mayPreload(ExecEvent event) {
+        return written.hasSharedObject(event.cgroup().names());
+    }
+
     /** Takes what came to be known of the files of an exec that was given before. */
     public void onFacts(ExecEvent event, ContainerRef container, ExecFacts facts, List<ProcessTable.Entry> ancestors) {
         chain.onFacts(event, container, facts, ancestors);

@@ -2,7 +2,6 @@ package io.forgewatch.collector.detect;
 
 import io.forgewatch.collector.container.ContainerKey;
 import io.forgewatch.collector.container.ContainerRef;
-import io.forgewatch.collector.detect.chain.JarWrite;
 import io.forgewatch.collector.detect.chain.JavaRun;
 import io.forgewatch.collector.detect.chain.Match;
 import io.forgewatch.collector.detect.chain.SeenFile;
@@ -16,7 +15,6 @@ import io.forgewatch.collector.v1.FileFacts;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Joins what containers execute to what builds have written there: at once where numbers or paths tell, else when the file or the
@@ -26,7 +24,7 @@ final class Chain {
     private final FindingAssembler assembler;
     private final Questions questions;
     private final WrittenFiles written;
-    private final BuildFiles files;
+    private final DerivedOutputs derived;
     private final BuildAccess builds;
     private final BuildCounters counters;
     private final Suspects suspects;
@@ -42,7 +40,7 @@ final class Chain {
         this.assembler = assembler;
         this.questions = questions;
         this.written = written;
-        this.files = files;
+        this.derived = new DerivedOutputs(assembler, written, files, builds);
         this.builds = builds;
         this.counters = counters;
         this.suspects = new Suspects(counters);
@@ -65,45 +63,7 @@ final class Chain {
             suspect(event, file, execution);
         }
         given(event, key, facts, execution);
-        packed(event, key);
-    }
-
-    /** {@code jar} puts classes that were compiled here into an archive: that is an output as well. */
-    private void packed(ExecEvent event, ContainerKey container) {
-        JarWrite jar = event.args().size() < 2
-                        || !PathText.baseName(event.executable().path()).equals("jar")
-                ? null
-                : JarWrite.of(event.args().subList(1, event.args().size()), event.workingDirectory());
-        WrittenFile packed = jar == null ? null : firstOf(jar, container);
-        Build build = packed == null ? null : builds.find(packed.build());
-        if (jar == null || packed == null || build == null) {
-            return;
-        }
-        if (build.outputs.declare(build.name(), build.container, jar.archive()) != null) {
-            files.follow(
-                    build,
-                    new Writer(
-                            Launches.brief(event),
-                            null,
-                            packed.believed(),
-                            List.of(jar.archive()),
-                            List.of(),
-                            assembler.realtimeNs(event.timeNs())));
-            builds.changed(build, false);
-        }
-    }
-
-    private @Nullable WrittenFile firstOf(JarWrite jar, ContainerKey container) {
-        for (String input : jar.inputs()) {
-            WrittenFile file = written.at(container, input);
-            if (file != null) {
-                return file;
-            }
-        }
-        return jar.inputs().stream()
-                .flatMap(input -> written.below(container, input).stream())
-                .findFirst()
-                .orElse(null);
+        derived.onExec(event, key);
     }
 
     /** Takes what came to be known later of an exec's files: what it was given to run or to load. */

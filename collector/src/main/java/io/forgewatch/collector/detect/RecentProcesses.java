@@ -51,6 +51,7 @@ final class RecentProcesses {
     /** How a process ended; null where it still runs. */
     @Nullable
     ExitEvent exitOf(ExecEvent event) {
-        return exits.get(new ProcessId(event.pid(), event.startTimeNs()));
+        ExitEvent exit = exits.get(new ProcessId(event.pid(), event.startTimeNs()));
+        return exit == null || exit.timeNs() < event.timeNs() ? null : exit;
     }
 }

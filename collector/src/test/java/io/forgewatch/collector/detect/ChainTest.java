@@ -358,6 +358,55 @@ class ChainTest {
     }
 
     @Test
+    void shouldJoinWhatWasStrippedInItsPlace() {
+        Ran strip = Ran.file("/usr/bin/x86_64-linux-gnu-strip")
+                .inode(8)
+                .changed(-9000)
+                .pid(200)
+                .at(60);
+        Ran stripped = output().inode(701).size(9_000).changed(65);
+        compiled()
+                .answer(output().facts(SHA))
+                .exec(strip.args("strip", "-s", "x"))
+                .exit(200, 70);
+        host.answer(stripped.facts("00".repeat(32)))
+                .exec(Ran.file("/opt/y").inode(701).size(9_000).changed(80));
+
+        assertExecuted(Severity.HIGH, "the same file");
+    }
+
+    @Test
+    void shouldJoinAnOutputThatIsWrittenAnewAgainAndAgain() {
+        for (int i = 0; i < 3; i++) {
+            long ms = i * 200;
+            host.launch(driver("gcc").pid(100 + i).writes("conftest").at(ms)).exit(100 + i, ms + 50);
+            host.exec(Ran.file("/src/conftest")
+                            .inode(700 + i)
+                            .changed(ms + 45)
+                            .pid(200 + i)
+                            .at(ms + 60))
+                    .exit(200 + i, ms + 70)
+                    .answer(Ran.file("/src/conftest")
+                            .inode(700 + i)
+                            .changed(ms + 45)
+                            .facts(SHA));
+        }
+
+        host.tick(3000);
+        assertThat(host.finding(DETECTOR).getBuild().getExecutionCount()).isEqualTo(3);
+        assertThat(host.finding(DETECTOR).getBuild().getOutputsCount()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldWantTheEnvironmentOnlyWhereASharedObjectWasBuilt() {
+        assertThat(host.tracker.mayPreload(output().event())).isFalse();
+        host.launch(driver("gcc").pid(100).writes("x.so").at(0));
+
+        assertThat(host.tracker.mayPreload(output().event())).isTrue();
+        assertThat(host.tracker.mayPreload(output().in(BANK).event())).isFalse();
+    }
+
+    @Test
     void shouldFindOutputsThatNoArgumentNames() {
         host.launch(driver("go").pid(100).args("go", "build").at(0))
                 .exit(100, 50)

@@ -26,6 +26,7 @@ public final class WrittenFile {
     private boolean executed;
     private boolean asked;
     private boolean answered;
+    private boolean present;
     private long answeredNs;
     private FileFacts facts = FileFacts.getDefaultInstance();
 
@@ -49,10 +50,12 @@ public final class WrittenFile {
      * @param isCompiler whether more than its name says that it is a compiler
      */
     public void begin(long sinceNs, boolean isCompiler) {
-        fromNs = fromNs == 0 ? sinceNs : Math.min(fromNs, sinceNs);
+        // Written anew: what was found before says nothing of what will be there.
+        fromNs = writers == 0 ? sinceNs : Math.min(fromNs, sinceNs);
         writers++;
         believed |= isCompiler;
         untilNs = Long.MAX_VALUE;
+        answered = false;
     }
 
     /** One of its writers has ended, CLOCK_REALTIME. Returns whether it is the last. */
@@ -84,6 +87,7 @@ public final class WrittenFile {
     /** It was looked at; {@code nowNs} is CLOCK_BOOTTIME. */
     public void found(FileFacts file, long nowNs) {
         facts = file.toBuilder().clearIdentity().clearPath().build();
+        present = true;
         asked = false;
         answered = true;
         answeredNs = nowNs;
@@ -91,6 +95,7 @@ public final class WrittenFile {
 
     /** It was looked for and is not there; what was found before stays known. */
     public void missing(long nowNs) {
+        present = false;
         asked = false;
         answered = true;
         answeredNs = nowNs;
@@ -133,17 +138,17 @@ public final class WrittenFile {
         return believed;
     }
 
-    /** Whether it was found. */
+    /** Whether it was found once. */
     public boolean isFound() {
         return facts.getInode() != 0;
     }
 
-    /** Whether it was looked for in vain. */
+    /** Whether it was looked for in vain, the last time. */
     public boolean isMissing() {
-        return answered && !isFound();
+        return answered && !present;
     }
 
-    /** Whether it was not looked for yet. */
+    /** Whether it was not looked for since it began to be written. */
     public boolean isPending() {
         return !answered;
     }
@@ -185,6 +190,7 @@ public final class WrittenFile {
         file.facts = kept.getFacts();
         file.executed = kept.getExecuted();
         file.answered = true;
+        file.present = file.isFound();
         return file;
     }
 }

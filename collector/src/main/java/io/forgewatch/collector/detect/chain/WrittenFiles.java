@@ -7,9 +7,11 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,9 @@ public final class WrittenFiles {
     /** Of each container what is pending or missing. */
     private final Map<ContainerKey, Set<WrittenFile>> unseen = new HashMap<>();
 
+    /** How many of them each container has, by its cgroup's path; for any thread. */
+    private final Map<String, Integer> sharedObjects = new ConcurrentHashMap<>();
+
     private int files;
     private long forgotten;
 
@@ -46,14 +51,19 @@ public final class WrittenFiles {
         Set<WrittenFile> own = byBuild.computeIfAbsent(file.build(), name -> new LinkedHashSet<>());
         if (own.add(file)) {
             files++;
+            if (isSharedObject(file)) {
+                sharedObjects.merge(file.container().cgroupPath(), 1, Integer::sum);
+            }
             byPath.put(new PathKey(file.container(), file.key()), file);
         }
         if (file.isFound()) {
             byFile.put(new FileKey(file.facts().getDevice(), file.facts().getInode()), file);
             add(bySize, file.facts().getSize(), file);
-            remove(unseen, file.container(), file);
-        } else {
+        }
+        if (file.isPending() || file.isMissing()) {
             add(unseen, file.container(), file);
+        } else {
+            remove(unseen, file.container(), file);
         }
         Iterator<String> eldest = byBuild.keySet().iterator();
         while (files > maxFiles && eldest.hasNext()) {
@@ -96,6 +106,10 @@ public final class WrittenFiles {
 
     private void drop(WrittenFile file) {
         files--;
+        if (isSharedObject(file)) {
+            sharedObjects.computeIfPresent(
+                    file.container().cgroupPath(), (path, count) -> count == 1 ? null : count - 1);
+        }
         byPath.remove(new PathKey(file.container(), file.key()), file);
         unfind(file);
         remove(unseen, file.container(), file);
@@ -162,6 +176,21 @@ public final class WrittenFiles {
                         && file.key().startsWith(prefix)
                         && file.key().endsWith(".class"))
                 .findFirst();
+    }
+
+    /** Whether a shared object was built in the container of this cgroup, which another program may preload. Any thread. */
+    public boolean hasSharedObject(List<String> cgroupNames) {
+        if (sharedObjects.isEmpty()) {
+            return false;
+        }
+        String path = "/" + String.join("/", cgroupNames);
+        return sharedObjects.keySet().stream()
+                .anyMatch(own ->
+                        path.startsWith(own) && (path.length() == own.length() || path.charAt(own.length()) == '/'));
+    }
+
+    private static boolean isSharedObject(WrittenFile file) {
+        return file.key().endsWith(".so") || file.key().contains(".so.");
     }
 
     /** What a build has written. */
