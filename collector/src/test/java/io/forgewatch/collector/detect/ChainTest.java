@@ -378,7 +378,7 @@ class ChainTest {
     @Test
     void shouldJoinAnOutputThatIsWrittenAnewAgainAndAgain() {
         for (int i = 0; i < 3; i++) {
-            long ms = i * 200;
+            long ms = i * 200L;
             host.launch(driver("gcc").pid(100 + i).writes("conftest").at(ms)).exit(100 + i, ms + 50);
             host.exec(Ran.file("/src/conftest")
                             .inode(700 + i)
