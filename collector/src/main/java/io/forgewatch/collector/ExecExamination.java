@@ -56,10 +56,11 @@ final class ExecExamination {
         }
     }
 
-    /** A compiler, or something so young that it may be what a compiler wrote. */
+    /** A compiler, something so young that it may be what a compiler wrote, or what has no name that it could be found by. */
     private static boolean worthKeeping(FileFacts facts, OpenFile executable) {
         return !facts.getIdentity().getProgram().isEmpty()
-                || !executable.status().settled();
+                || !executable.status().settled()
+                || executable.status().links() == 0;
     }
 
     private ExecFacts examine(ExecEvent event, OpenFile executable) {
