@@ -72,6 +72,7 @@ public final class Forgewatch implements Runnable {
         add(root, new RunCommand(terminal));
         root.addSubcommand(findings);
         add(root, new TraceCommand(terminal));
+        add(root, new ReplayCommand(terminal));
         add(root, new DoctorCommand(terminal));
         add(root, new VersionCommand(terminal));
         add(root, new VerifyProbeCommand(terminal));

@@ -30,8 +30,6 @@ import org.slf4j.LoggerFactory;
 /** A running collector: the probe is attached, and compilers in this host's containers become findings. Thread-safe. */
 public final class Collector implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Collector.class);
-    private static final int MAX_RUNNING_PROCESSES = 16384;
-    private static final int MAX_PASSING_PROCESSES = 8192;
 
     /** What was opened on the way, the last on top. */
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -70,11 +68,11 @@ public final class Collector implements AutoCloseable {
 
             this.stream = open(
                     ExecStream.open(new ProbeOptions(config.ringBytes(), toolchains.wakeNames(), config.hostRoot())));
-            ProcessTable processes = new ProcessTable(MAX_RUNNING_PROCESSES, MAX_PASSING_PROCESSES);
-            scan.seed(processes);
+            ProcessTable processes = Detection.processTable();
             ContainerResolver resolver = new ContainerResolver(hostPidNamespace);
             Detection detection =
                     new Detection(resolver, new CompilerDetector(toolchains, hostPidNamespace), processes, tracker);
+            scan.tell(detection::found);
             this.losses = new LossWatch(stream::probeCounters, KernelClock::bootTimeNs, detection::loss);
             this.gate = new IdentityGate(
                     new HostExecs(resolver, hostPidNamespace),

@@ -8,6 +8,7 @@ import io.forgewatch.collector.detect.CompilerDetector;
 import io.forgewatch.collector.detect.CompilerLaunch;
 import io.forgewatch.collector.exec.ExecEvent;
 import io.forgewatch.collector.exec.ExitEvent;
+import io.forgewatch.collector.exec.FoundProcess;
 import io.forgewatch.collector.exec.HostExec;
 import io.forgewatch.collector.exec.ProcessTable;
 import io.forgewatch.collector.v1.ExecFacts;
@@ -17,6 +18,9 @@ import java.util.Optional;
 
 /** From an exec to its build: compiler or not. Asks no clock and no file: the same input gives the same findings. One thread's. */
 final class Detection implements DetectionInput {
+    private static final int MAX_RUNNING_PROCESSES = 16384;
+    private static final int MAX_PASSING_PROCESSES = 8192;
+
     private final ContainerResolver resolver;
     private final CompilerDetector detector;
     private final BackEndParents drivers;
@@ -25,12 +29,22 @@ final class Detection implements DetectionInput {
     private long launches;
     private long others;
 
+    /** A table of the size that detection works with, live and replayed. */
+    static ProcessTable processTable() {
+        return new ProcessTable(MAX_RUNNING_PROCESSES, MAX_PASSING_PROCESSES);
+    }
+
     Detection(ContainerResolver resolver, CompilerDetector detector, ProcessTable processes, BuildTracker tracker) {
         this.resolver = resolver;
         this.detector = detector;
         this.drivers = new BackEndParents(detector);
         this.processes = processes;
         this.tracker = tracker;
+    }
+
+    @Override
+    public void found(FoundProcess process) {
+        processes.seed(process);
     }
 
     @Override

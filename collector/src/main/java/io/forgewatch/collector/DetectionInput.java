@@ -2,6 +2,7 @@ package io.forgewatch.collector;
 
 import io.forgewatch.collector.exec.ExecEvent;
 import io.forgewatch.collector.exec.ExitEvent;
+import io.forgewatch.collector.exec.FoundProcess;
 import io.forgewatch.collector.exec.HostExec;
 import io.forgewatch.collector.v1.ExecFacts;
 import io.forgewatch.collector.v1.FileAnswer;
@@ -11,6 +12,9 @@ import io.forgewatch.collector.v1.FileAnswer;
  * replayed.
  */
 interface DetectionInput {
+    /** A process that runs already. Before all else. */
+    void found(FoundProcess process);
+
     /** An exec on the host: for the lineage of what a container runtime starts. */
     void hostExec(HostExec exec);
 

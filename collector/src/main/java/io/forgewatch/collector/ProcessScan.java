@@ -1,7 +1,7 @@
 package io.forgewatch.collector;
 
 import io.forgewatch.collector.detect.LivenessSource;
-import io.forgewatch.collector.exec.ProcessTable;
+import io.forgewatch.collector.exec.FoundProcess;
 import io.forgewatch.collector.exec.VisibleText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The processes that {@code /proc} shows.
@@ -23,12 +24,12 @@ record ProcessScan(HostFiles files) implements LivenessSource {
     private static final int MAX_PROCESSES = 1 << 22;
 
     /**
-     * Fills the table with what runs now. What comes and goes meanwhile is missed here and told by the kernel's records, if those
-     * are gathered already.
+     * Tells what runs now. What comes and goes meanwhile is missed here and told by the kernel's records, if those are gathered
+     * already.
      *
      * @throws IOException {@code /proc} cannot be listed
      */
-    void seed(ProcessTable table) throws IOException {
+    void tell(Consumer<FoundProcess> processes) throws IOException {
         Map<Integer, ProcStat> found = new HashMap<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(files.proc(""), "[1-9]*")) {
             for (Path entry : entries) {
@@ -47,7 +48,8 @@ record ProcessScan(HostFiles files) implements LivenessSource {
                     .map(bytes -> VisibleText.decode(ByteBuffer.wrap(bytes)))
                     .orElse("");
             int parentPid = parent == null ? 0 : stat.parentPid();
-            table.seed(pid, stat.startTick(), parentPid, parent == null ? 0 : parent.startTick(), stat.comm(), path);
+            long parentStartTick = parent == null ? 0 : parent.startTick();
+            processes.accept(new FoundProcess(pid, stat.startTick(), parentPid, parentStartTick, stat.comm(), path));
         });
     }
 

@@ -8,6 +8,7 @@ import io.forgewatch.collector.detect.BuildCounts;
 import io.forgewatch.collector.detect.BuildJournalFile;
 import io.forgewatch.collector.detect.redact.Redaction;
 import io.forgewatch.collector.detect.redact.SecretPatterns;
+import io.forgewatch.collector.exec.FoundProcess;
 import io.forgewatch.collector.exec.ProcessTable;
 import io.forgewatch.collector.report.ReporterCounts;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -37,7 +38,7 @@ class CollectorMetersTest {
         stream = ExecStream.open(new ProbeOptions(ProbeOptions.MIN_RING_BYTES, Set.of(), Path.of("/")));
         journal = BuildJournalFile.open(folder);
         ProcessTable processes = new ProcessTable(8, 8);
-        processes.seed(1, 1, 0, 0, "init", "");
+        processes.seed(new FoundProcess(1, 1, 0, 0, "init", ""));
         meters.bind(this::counts, stream, processes, journal);
         meters.bindRedaction(new Redaction(SecretPatterns.builtIn()));
     }

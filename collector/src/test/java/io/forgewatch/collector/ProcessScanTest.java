@@ -56,7 +56,7 @@ class ProcessScanTest {
     void shouldSayThatThereIsNoProc() throws IOException {
         Files.delete(root.resolve("proc"));
 
-        assertThatThrownBy(() -> scan.seed(new ProcessTable(8, 8))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> scan.tell(found -> {})).isInstanceOf(IOException.class);
     }
 
     @Test
@@ -93,7 +93,7 @@ class ProcessScanTest {
     /** What the table has above a process of which only the parent is recorded. */
     private List<ProcessTable.Entry> ancestorsBelow(int parent, long startTick) throws IOException {
         ProcessTable table = new ProcessTable(8, 8);
-        scan.seed(table);
+        scan.tell(table::seed);
         byte[] record = new RecordBytes()
                 .process(50, 800 * TICK_NS)
                 .ancestor(parent, startTick * TICK_NS + 3, parent, 4026531836L, "shim")

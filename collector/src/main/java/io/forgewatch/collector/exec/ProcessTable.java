@@ -103,14 +103,14 @@ public final class ProcessTable {
         this.passing = new Bounded(maxPassing);
     }
 
-    /** Takes a process that was found in {@code /proc} at the start; {@code startTick} is field 22 of its stat. */
-    public void seed(int pid, long startTick, int parentPid, long parentStartTick, String comm, String path) {
-        Key key = new Key(pid, startTick);
+    /** Takes a process that was found in {@code /proc} at the start. */
+    public void seed(FoundProcess found) {
+        Key key = new Key(found.pid(), found.startTick());
         if (find(key) != null) {
             return;
         }
-        Node node = new Node(key, true, startTick * TICK_NS, comm, path);
-        node.parent = parentPid == 0 ? null : new Key(parentPid, parentStartTick);
+        Node node = new Node(key, true, found.startTick() * TICK_NS, found.comm(), found.path());
+        node.parent = found.parentPid() == 0 ? null : new Key(found.parentPid(), found.parentStartTick());
         // The kernel tells the end of those only that exec later.
         passing.put(key, node);
         updateSize();

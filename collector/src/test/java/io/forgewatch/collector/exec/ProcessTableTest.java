@@ -40,7 +40,7 @@ class ProcessTableTest {
     @Test
     void shouldKeepTheLongestNameThereIs() {
         String leaf = "/" + "\\xff".repeat(255);
-        table.seed(10, 1000, 0, 0, "sh", leaf.repeat(8));
+        table.seed(new FoundProcess(10, 1000, 0, 0, "sh", leaf.repeat(8)));
         ExecEvent gcc = exec(11, 11 * SECOND, "gcc", "gcc", ancestor(10, 10 * SECOND, "sh"));
 
         assertThat(table.ancestorsOf(gcc)).extracting(ProcessTable.Entry::path).containsExactly("\u2026" + leaf);
@@ -65,8 +65,8 @@ class ProcessTableTest {
     @ParameterizedTest
     @ValueSource(longs = {10 * SECOND, 10 * SECOND + 9_999_999, 10 * SECOND - 1})
     void shouldMatchSeededProcessWithinATick(long startNs) {
-        table.seed(10, 1000, 1, 0, "bash", "/usr/bin/bash");
-        table.seed(1, 0, 0, 0, "systemd", "/sbin/init");
+        table.seed(new FoundProcess(10, 1000, 1, 0, "bash", "/usr/bin/bash"));
+        table.seed(new FoundProcess(1, 0, 0, 0, "systemd", "/sbin/init"));
 
         ExecEvent event = exec(11, 12 * SECOND, "gcc", "gcc", ancestor(10, startNs, "bash"));
         table.exec(event);
@@ -78,7 +78,7 @@ class ProcessTableTest {
 
     @Test
     void shouldNotTakeAReusedPidForTheSeededProcess() {
-        table.seed(10, 1000, 1, 0, "bash", "/usr/bin/bash");
+        table.seed(new FoundProcess(10, 1000, 1, 0, "bash", "/usr/bin/bash"));
         ExecEvent event = exec(11, 12 * SECOND, "gcc", "gcc", ancestor(10, 10 * SECOND + 30_000_000, "dash"));
 
         assertThat(table.ancestorsOf(event))
@@ -141,7 +141,7 @@ class ProcessTableTest {
                 .number(ExecRecordLayout.START_TIME_NS, 10 * SECOND)
                 .ancestor(1, SECOND, 1, 0, "init")
                 .build();
-        table.seed(1, 100, 0, 0, "init", "/sbin/init");
+        table.seed(new FoundProcess(1, 100, 0, 0, "init", "/sbin/init"));
         table.exec(HostExec.of(Objects.requireNonNull(decoder.examine(RecordBytes.buffer(shim)))));
         ExecEvent event = exec(11, 11 * SECOND, "gcc", "gcc", ancestor(10, 10 * SECOND, "shim"));
 
@@ -184,8 +184,8 @@ class ProcessTableTest {
 
     @Test
     void shouldEndALineageThatBitesItsTail() {
-        table.seed(10, 1000, 11, 1100, "a", "/a");
-        table.seed(11, 1100, 10, 1000, "b", "/b");
+        table.seed(new FoundProcess(10, 1000, 11, 1100, "a", "/a"));
+        table.seed(new FoundProcess(11, 1100, 10, 1000, "b", "/b"));
         ExecEvent event = exec(12, 12 * SECOND, "gcc", "gcc", ancestor(10, 10 * SECOND, "a"));
 
         assertThat(table.ancestorsOf(event)).hasSize(ProcessTable.MAX_ANCESTORS);
