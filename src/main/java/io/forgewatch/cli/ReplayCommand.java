@@ -23,7 +23,10 @@ import picocli.CommandLine.Parameters;
             "Needs no root and nothing of the kernel; the same recording gives the same bytes each time."
         },
         footerHeading = "%nExamples:%n",
-        footer = {"  forgewatch replay build.fwrec", "  forgewatch replay build.fwrec -o jsonl --revisions | jq .severity"})
+        footer = {
+            "  forgewatch replay build.fwrec",
+            "  forgewatch replay build.fwrec -o jsonl --revisions | jq .severity"
+        })
 final class ReplayCommand extends Command {
     @Parameters(paramLabel = "FILE", description = "The recording.")
     private Path recording = Path.of("");
@@ -48,15 +51,16 @@ final class ReplayCommand extends Command {
         ReplayedFindings findings = new ReplayedFindings(output, revisions, terminal);
         try (Replay replay = Replay.open(recording, findings::add)) {
             if (!replay.sameRules(VersionCommand.version())) {
-                terminal.say("forgewatch: " + recording + " was recorded by another version or with other rules: what was"
-                        + " found then may differ");
+                terminal.say("forgewatch: " + recording
+                        + " was recorded by another version or with other rules: what was" + " found then may differ");
             }
             RecordingException damage = run(replay, findings);
             replay.finish();
             findings.end();
             tellGaps(replay);
             if (damage != null) {
-                throw Failure.failed(recording + " " + damage.getMessage() + "; the findings are of what comes before", damage);
+                throw Failure.failed(
+                        recording + " " + damage.getMessage() + "; the findings are of what comes before", damage);
             }
         } catch (RecordingException e) {
             throw Failure.failed(recording + " " + e.getMessage(), e);

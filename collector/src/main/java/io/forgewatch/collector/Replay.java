@@ -5,6 +5,7 @@ import io.forgewatch.collector.detect.BuildJournal;
 import io.forgewatch.collector.detect.BuildLimits;
 import io.forgewatch.collector.detect.BuildTracker;
 import io.forgewatch.collector.detect.CompilerDetector;
+import io.forgewatch.collector.detect.FileRequests;
 import io.forgewatch.collector.detect.FindingAssembler;
 import io.forgewatch.collector.detect.FindingConsumer;
 import io.forgewatch.collector.detect.LivenessSource;
@@ -46,6 +47,7 @@ public final class Replay implements AutoCloseable {
                 new FindingAssembler(node(header.getNode()), new BootClock(header.getBootClockOffsetNs())),
                 BuildJournal.NONE,
                 liveness,
+                FileRequests.NONE,
                 findings);
         this.detection = new Detection(
                 new ContainerResolver(header.getHostPidNamespace()),

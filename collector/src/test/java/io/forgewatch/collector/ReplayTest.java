@@ -9,6 +9,7 @@ import io.forgewatch.collector.detect.BuildJournal;
 import io.forgewatch.collector.detect.BuildLimits;
 import io.forgewatch.collector.detect.BuildTracker;
 import io.forgewatch.collector.detect.CompilerDetector;
+import io.forgewatch.collector.detect.FileRequests;
 import io.forgewatch.collector.detect.FindingAssembler;
 import io.forgewatch.collector.detect.NodeInfo;
 import io.forgewatch.collector.detect.Toolchains;
@@ -63,6 +64,7 @@ class ReplayTest {
                 new FindingAssembler(NODE, CLOCK),
                 BuildJournal.NONE,
                 Recorder.keeping((pid, startTimeNs) -> !gone.contains(pid), writer),
+                FileRequests.NONE,
                 live::add);
         ContainerResolver resolver = new ContainerResolver(HOST);
         Detection detection = new Detection(

@@ -22,8 +22,8 @@ public final class ReplayedFindings {
         this.format = format;
         this.revisions = revisions;
         this.terminal = terminal;
-        this.log = new FindingLog(
-                format == ReplayFormat.JSONL ? StreamFormat.JSONL : StreamFormat.TEXT, terminal.style());
+        this.log =
+                new FindingLog(format == ReplayFormat.JSONL ? StreamFormat.JSONL : StreamFormat.TEXT, terminal.style());
     }
 
     /**
@@ -35,8 +35,9 @@ public final class ReplayedFindings {
         if (revisions) {
             read = read && print(finding);
         } else if (!latest.put(finding)) {
-            throw Failure.failed("the recording holds more findings than can be kept in memory: print them as they come,"
-                    + " with --revisions");
+            throw Failure.failed(
+                    "the recording holds more findings than can be kept in memory: print them as they come,"
+                            + " with --revisions");
         }
     }
 
