@@ -1,5 +1,6 @@
 package io.forgewatch.cli;
 
+import io.forgewatch.cli.config.Setting;
 import io.forgewatch.cli.console.ExitCode;
 import io.forgewatch.cli.console.Failure;
 import io.forgewatch.cli.console.Terminal;
@@ -43,13 +44,13 @@ final class ReplayCommand extends Command {
     private boolean revisions;
 
     ReplayCommand(Terminal terminal) {
-        super(terminal);
+        super(terminal, Setting.REDACT, Setting.REDACT_PATTERNS);
     }
 
     @Override
     public Integer call() {
         ReplayedFindings findings = new ReplayedFindings(output, revisions, terminal);
-        try (Replay replay = Replay.open(recording, findings::add)) {
+        try (Replay replay = Replay.open(recording, Secrets.of(settings()), findings::add)) {
             if (!replay.sameRules(VersionCommand.version())) {
                 terminal.say("forgewatch: " + recording
                         + " was recorded by another version or with other rules: what was" + " found then may differ");

@@ -10,19 +10,15 @@ import io.forgewatch.cli.console.Terminal;
 import io.forgewatch.cli.findings.FindingPrinter;
 import io.forgewatch.cli.findings.StreamFormat;
 import io.forgewatch.cli.host.HostChecks;
-import io.forgewatch.cli.text.TerminalText;
 import io.forgewatch.collector.Collector;
 import io.forgewatch.collector.CollectorConfig;
 import io.forgewatch.collector.bpf.ProbeException;
-import io.forgewatch.collector.detect.redact.SecretPatterns;
 import io.forgewatch.collector.report.FindingChannel;
 import io.forgewatch.control.ControlConfig;
 import io.forgewatch.control.ControlPlane;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -140,17 +136,6 @@ final class RunCommand extends Command {
                 "",
                 "",
                 VersionCommand.version(),
-                secrets(settings));
-    }
-
-    private static SecretPatterns secrets(Settings settings) {
-        Optional<Path> own = settings.find(Setting.REDACT_PATTERNS);
-        try {
-            // Read in either case: what is wrong with it should not wait until redaction is switched on.
-            SecretPatterns patterns = own.isPresent() ? SecretPatterns.withOwn(own.get()) : SecretPatterns.builtIn();
-            return settings.get(Setting.REDACT) ? patterns : SecretPatterns.NONE;
-        } catch (IOException e) {
-            throw Failure.usage(TerminalText.escape(String.valueOf(e.getMessage())));
-        }
+                Secrets.of(settings));
     }
 }

@@ -26,8 +26,10 @@ final class DetectionRules {
         }
     }
 
-    private static final List<Rules> ALL =
-            List.of(new Rules("compilers.yaml", CompilerDetector.class), new Rules("marks.yaml", FileClassifier.class));
+    private static final List<Rules> ALL = List.of(
+            new Rules("compilers.yaml", CompilerDetector.class),
+            new Rules("marks.yaml", FileClassifier.class),
+            new Rules("redaction.yaml", CompilerDetector.class));
 
     private DetectionRules() {}
 

@@ -11,6 +11,8 @@ import io.forgewatch.collector.detect.FindingConsumer;
 import io.forgewatch.collector.detect.LivenessSource;
 import io.forgewatch.collector.detect.NodeInfo;
 import io.forgewatch.collector.detect.Toolchains;
+import io.forgewatch.collector.detect.redact.Redaction;
+import io.forgewatch.collector.detect.redact.SecretPatterns;
 import io.forgewatch.collector.recording.RecordingException;
 import io.forgewatch.collector.recording.RecordingReader;
 import io.forgewatch.collector.v1.Recorded;
@@ -38,13 +40,14 @@ public final class Replay implements AutoCloseable {
     private long failures;
     private long missing;
 
-    private Replay(RecordingReader file, FindingConsumer findings) {
+    private Replay(RecordingReader file, SecretPatterns secrets, FindingConsumer findings) {
         RecordingHeader header = file.header();
         LivenessSource liveness = this::runs;
         this.file = file;
         this.tracker = new BuildTracker(
                 BuildLimits.DEFAULT,
-                new FindingAssembler(node(header.getNode()), new BootClock(header.getBootClockOffsetNs())),
+                new FindingAssembler(
+                        node(header.getNode()), new BootClock(header.getBootClockOffsetNs()), new Redaction(secrets)),
                 BuildJournal.NONE,
                 liveness,
                 FileRequests.NONE,
@@ -64,12 +67,13 @@ public final class Replay implements AutoCloseable {
     /**
      * Opens a recording.
      *
+     * @param secrets what is masked in findings
      * @param findings gets each revision of each finding, as it became due
      * @throws RecordingException it is none, or damaged at its beginning
      * @throws IOException it cannot be read
      */
-    public static Replay open(Path recording, FindingConsumer findings) throws IOException {
-        return new Replay(RecordingReader.open(recording), findings);
+    public static Replay open(Path recording, SecretPatterns secrets, FindingConsumer findings) throws IOException {
+        return new Replay(RecordingReader.open(recording), secrets, findings);
     }
 
     /**

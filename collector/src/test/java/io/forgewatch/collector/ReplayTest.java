@@ -13,6 +13,7 @@ import io.forgewatch.collector.detect.FileRequests;
 import io.forgewatch.collector.detect.FindingAssembler;
 import io.forgewatch.collector.detect.NodeInfo;
 import io.forgewatch.collector.detect.Toolchains;
+import io.forgewatch.collector.detect.redact.SecretPatterns;
 import io.forgewatch.collector.exec.ExecRecordDecoder;
 import io.forgewatch.collector.exec.FoundProcess;
 import io.forgewatch.collector.exec.RecordBytes;
@@ -115,7 +116,7 @@ class ReplayTest {
 
     private List<Finding> replayed() throws IOException {
         List<Finding> findings = new ArrayList<>();
-        try (Replay replay = Replay.open(file, findings::add)) {
+        try (Replay replay = Replay.open(file, SecretPatterns.builtIn(), findings::add)) {
             while (replay.step()) {
                 assertThat(replay.failures()).isZero();
             }
@@ -176,7 +177,7 @@ class ReplayTest {
         Files.write(file, Arrays.copyOf(whole, whole.length - 30));
         List<Finding> findings = new ArrayList<>();
 
-        try (Replay replay = Replay.open(file, findings::add)) {
+        try (Replay replay = Replay.open(file, SecretPatterns.builtIn(), findings::add)) {
             assertThatThrownBy(() -> {
                         while (replay.step()) {
                             assertThat(replay.failures()).isZero();
@@ -194,7 +195,7 @@ class ReplayTest {
     void shouldTellWhetherItsRulesAreThoseOfTheRecording() throws IOException {
         end();
 
-        try (Replay replay = Replay.open(file, finding -> {})) {
+        try (Replay replay = Replay.open(file, SecretPatterns.builtIn(), finding -> {})) {
             assertThat(replay.sameRules(NODE.collectorVersion())).isTrue();
             assertThat(replay.sameRules("2")).isFalse();
         }
@@ -204,7 +205,7 @@ class ReplayTest {
         try (RecordingWriter rewritten = RecordingWriter.create(file, true, other)) {
             rewritten.finish();
         }
-        try (Replay replay = Replay.open(file, finding -> {})) {
+        try (Replay replay = Replay.open(file, SecretPatterns.builtIn(), finding -> {})) {
             assertThat(replay.sameRules(NODE.collectorVersion())).isFalse();
         }
     }
