@@ -5,6 +5,7 @@ import io.forgewatch.collector.bpf.ProbeCounters;
 import io.forgewatch.collector.bpf.ProbeException;
 import io.forgewatch.collector.bpf.ProbeOptions;
 import io.forgewatch.collector.container.ContainerResolver;
+import io.forgewatch.collector.detect.BuildJournal;
 import io.forgewatch.collector.detect.BuildJournalFile;
 import io.forgewatch.collector.detect.BuildLimits;
 import io.forgewatch.collector.detect.BuildTracker;
@@ -20,10 +21,12 @@ import io.forgewatch.collector.report.FindingChannel;
 import io.forgewatch.collector.report.FindingReporter;
 import io.forgewatch.collector.report.ReporterLimits;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +44,12 @@ public final class Collector implements AutoCloseable {
     private final LossWatch losses;
     private final IdentityGate gate;
 
-    private Collector(CollectorConfig config, FindingChannel channel, MeterRegistry meters)
+    private Collector(
+            CollectorConfig config,
+            FindingChannel channel,
+            MeterRegistry meters,
+            Recording recording,
+            UnaryOperator<ExecListener> listeners)
             throws ProbeException, IOException {
         try {
             HostFiles host = new HostFiles(config.hostRoot());
@@ -55,15 +63,16 @@ public final class Collector implements AutoCloseable {
                     host.bootId(),
                     config.projectName());
 
-            CollectorDirectory directory = open(CollectorDirectory.open(config.dataDir()));
-            BuildJournalFile journal = open(BuildJournalFile.open(directory.path()));
+            BuildJournal journal = recording.isNone() ? openJournal(config) : BuildJournal.NONE;
             TrackerLink stored = new TrackerLink();
             this.reporter = open(new FindingReporter(channel, ReporterLimits.DEFAULT, stored));
+            BootClock clock = BootClock.measure();
             Redaction redaction = new Redaction(config.secrets());
-            FindingAssembler assembler = new FindingAssembler(node, BootClock.measure(), redaction);
+            FindingAssembler assembler = new FindingAssembler(node, clock, redaction);
             ContainerFiles files = open(new ContainerFiles(host));
             FileDesk desk = open(new FileDesk(files, FileClassifier.builtIn(), toolchains));
-            this.tracker = new BuildTracker(BuildLimits.DEFAULT, assembler, journal, scan, desk, reporter);
+            this.tracker = new BuildTracker(
+                    BuildLimits.DEFAULT, assembler, journal, recording.keeping(scan), desk, reporter);
             stored.to(tracker);
 
             this.stream = open(
@@ -72,21 +81,29 @@ public final class Collector implements AutoCloseable {
             ContainerResolver resolver = new ContainerResolver(hostPidNamespace);
             Detection detection =
                     new Detection(resolver, new CompilerDetector(toolchains, hostPidNamespace), processes, tracker);
-            scan.tell(detection::found);
-            this.losses = new LossWatch(stream::probeCounters, KernelClock::bootTimeNs, detection::loss);
+            DetectionInput input = recording.begin(
+                    Recorder.header(node, clock, hostPidNamespace),
+                    () -> stream.probeCounters().lost(),
+                    detection);
+            opened.push(recording::finish);
+            scan.tell(input::found);
+            this.losses = new LossWatch(stream::probeCounters, KernelClock::bootTimeNs, input::loss);
             this.gate = new IdentityGate(
                     new HostExecs(resolver, hostPidNamespace),
                     files,
                     desk,
-                    detection,
+                    input,
                     detection,
                     losses,
                     System::nanoTime);
             opened.push(this::stopStream);
             tracker.restore();
-            stream.start(gate);
+            stream.start(listeners.apply(gate));
             CollectorMeters shown = open(new CollectorMeters(meters));
-            shown.bind(this::recentCounts, stream, processes, journal);
+            shown.bind(this::recentCounts, stream, processes);
+            if (journal instanceof BuildJournalFile file) {
+                shown.bindJournal(file);
+            }
             shown.bindRedaction(redaction);
             open(new FileMeters(meters))
                     .bind(desk::counts, files::counts, () -> gate.counts().late());
@@ -106,7 +123,27 @@ public final class Collector implements AutoCloseable {
      */
     public static Collector start(CollectorConfig config, FindingChannel channel, MeterRegistry meters)
             throws ProbeException, IOException {
-        return new Collector(config, channel, meters);
+        return new Collector(config, channel, meters, Recording.NONE, UnaryOperator.identity());
+    }
+
+    /**
+     * Starts one whose detection is recorded and reported to nobody, as {@code forgewatch trace --record} needs it. It keeps
+     * nothing in the data directory. Closing it finishes the recording.
+     *
+     * @param beside hears every exec and exit, also those of the host
+     * @throws ProbeException as {@link #start}
+     * @throws java.nio.file.FileAlreadyExistsException the recording's file is there, and not to be replaced
+     * @throws IOException as {@link #start}, or the recording's file cannot be made
+     */
+    public static Collector record(CollectorConfig config, Recording recording, ExecListener beside)
+            throws ProbeException, IOException {
+        return new Collector(
+                config, findings -> {}, new SimpleMeterRegistry(), recording, gate -> new Beside(beside, gate));
+    }
+
+    private BuildJournal openJournal(CollectorConfig config) throws IOException {
+        CollectorDirectory directory = open(CollectorDirectory.open(config.dataDir()));
+        return open(BuildJournalFile.open(directory.path()));
     }
 
     private <T extends AutoCloseable> T open(T resource) {

@@ -28,8 +28,8 @@ final class CollectorMeters implements AutoCloseable {
     }
 
     /** {@code counts} is asked for each value; it should be cheap. */
-    void bind(Supplier<CollectorCounts> counts, ExecStream stream, ProcessTable processes, BuildJournalFile journal) {
-        asked.addAll(List.of(counts, stream, processes, journal));
+    void bind(Supplier<CollectorCounts> counts, ExecStream stream, ProcessTable processes) {
+        asked.addAll(List.of(counts, stream, processes));
         counter(
                 "kernel.seen",
                 "execs and exits that the kernel side saw",
@@ -89,12 +89,16 @@ final class CollectorMeters implements AutoCloseable {
         bindFindings(counts);
         gauge("ring.fill.bytes", "bytes that wait in the ring", stream, ExecStream::ringFillBytes);
         gauge("ring.bytes", "bytes of the ring", stream, ExecStream::ringBytes);
-        meters.add(FunctionCounter.builder("forgewatch.journal.failures", journal, BuildJournalFile::failures)
-                .description("states of builds that could not be kept for a restart")
-                .register(registry));
         gauge("processes", "processes whose lineage is known", processes, ProcessTable::size);
         meters.add(FunctionCounter.builder("forgewatch.processes.evicted", processes, ProcessTable::evicted)
                 .description("processes forgotten because there were too many")
+                .register(registry));
+    }
+
+    void bindJournal(BuildJournalFile journal) {
+        asked.add(journal);
+        meters.add(FunctionCounter.builder("forgewatch.journal.failures", journal, BuildJournalFile::failures)
+                .description("states of builds that could not be kept for a restart")
                 .register(registry));
     }
 

@@ -1,6 +1,5 @@
 package io.forgewatch.collector;
 
-import io.forgewatch.collector.detect.LivenessSource;
 import io.forgewatch.collector.detect.NodeInfo;
 import io.forgewatch.collector.exec.ExecEvent;
 import io.forgewatch.collector.exec.ExitEvent;
@@ -8,21 +7,20 @@ import io.forgewatch.collector.exec.FoundProcess;
 import io.forgewatch.collector.exec.HostExec;
 import io.forgewatch.collector.recording.ExecMessages;
 import io.forgewatch.collector.recording.ProcessMessages;
-import io.forgewatch.collector.recording.RecordingWriter;
 import io.forgewatch.collector.v1.ExecFacts;
 import io.forgewatch.collector.v1.FileAnswer;
 import io.forgewatch.collector.v1.Recorded;
 import io.forgewatch.collector.v1.RecordedExec;
-import io.forgewatch.collector.v1.RecordedLiveness;
 import io.forgewatch.collector.v1.RecordedLoss;
 import io.forgewatch.collector.v1.RecordingHeader;
+import java.util.function.Consumer;
 
-/** Keeps all input on its way to detection. On detection's thread; the file stays the caller's. */
+/** Keeps all input on its way to detection. On detection's thread. */
 final class Recorder implements DetectionInput {
     private final DetectionInput next;
-    private final RecordingWriter file;
+    private final Consumer<Recorded> file;
 
-    Recorder(DetectionInput next, RecordingWriter file) {
+    Recorder(DetectionInput next, Consumer<Recorded> file) {
         this.next = next;
         this.file = file;
     }
@@ -42,42 +40,28 @@ final class Recorder implements DetectionInput {
                 .build();
     }
 
-    /** Keeps what a source answers: behind the input whose work asked for it. */
-    static LivenessSource keeping(LivenessSource source, RecordingWriter file) {
-        return (pid, startTimeNs) -> {
-            boolean runs = source.runs(pid, startTimeNs);
-            file.write(Recorded.newBuilder()
-                    .setLiveness(RecordedLiveness.newBuilder()
-                            .setPid(pid)
-                            .setStartTimeNs(startTimeNs)
-                            .setRuns(runs))
-                    .build());
-            return runs;
-        };
-    }
-
     @Override
     public void found(FoundProcess process) {
-        file.write(Recorded.newBuilder().setFound(ProcessMessages.of(process)).build());
+        file.accept(Recorded.newBuilder().setFound(ProcessMessages.of(process)).build());
         next.found(process);
     }
 
     @Override
     public void hostExec(HostExec exec) {
-        file.write(Recorded.newBuilder().setHostExec(ProcessMessages.of(exec)).build());
+        file.accept(Recorded.newBuilder().setHostExec(ProcessMessages.of(exec)).build());
         next.hostExec(exec);
     }
 
     @Override
     public void exec(ExecEvent event, ExecFacts facts) {
-        file.write(Recorded.newBuilder().setExec(message(event, facts)).build());
+        file.accept(Recorded.newBuilder().setExec(message(event, facts)).build());
         next.exec(event, facts);
     }
 
     /** The event once more: which earlier one was meant need not be remembered then, neither here nor in a replay. */
     @Override
     public void lateFacts(ExecEvent event, ExecFacts facts) {
-        file.write(Recorded.newBuilder().setLateFacts(message(event, facts)).build());
+        file.accept(Recorded.newBuilder().setLateFacts(message(event, facts)).build());
         next.lateFacts(event, facts);
     }
 
@@ -90,19 +74,19 @@ final class Recorder implements DetectionInput {
 
     @Override
     public void exit(ExitEvent event) {
-        file.write(Recorded.newBuilder().setExit(ProcessMessages.of(event)).build());
+        file.accept(Recorded.newBuilder().setExit(ProcessMessages.of(event)).build());
         next.exit(event);
     }
 
     @Override
     public void answer(FileAnswer answer) {
-        file.write(Recorded.newBuilder().setAnswer(answer).build());
+        file.accept(Recorded.newBuilder().setAnswer(answer).build());
         next.answer(answer);
     }
 
     @Override
     public void loss(long fromNs, long toNs, long records) {
-        file.write(Recorded.newBuilder()
+        file.accept(Recorded.newBuilder()
                 .setLoss(RecordedLoss.newBuilder()
                         .setFromNs(fromNs)
                         .setToNs(toNs)
@@ -113,7 +97,7 @@ final class Recorder implements DetectionInput {
 
     @Override
     public void tick(long nowNs) {
-        file.write(Recorded.newBuilder().setTickNs(nowNs).build());
+        file.accept(Recorded.newBuilder().setTickNs(nowNs).build());
         next.tick(nowNs);
     }
 }

@@ -39,7 +39,8 @@ class CollectorMetersTest {
         journal = BuildJournalFile.open(folder);
         ProcessTable processes = new ProcessTable(8, 8);
         processes.seed(new FoundProcess(1, 1, 0, 0, "init", ""));
-        meters.bind(this::counts, stream, processes, journal);
+        meters.bind(this::counts, stream, processes);
+        meters.bindJournal(journal);
         meters.bindRedaction(new Redaction(SecretPatterns.builtIn()));
     }
 

@@ -48,7 +48,7 @@ class ReplayTest {
     private final List<Finding> live = new ArrayList<>();
     private final Set<Integer> gone = new HashSet<>();
     private Path file = Path.of("");
-    private RecordingWriter writer;
+    private Recording recording = Recording.NONE;
     private BuildTracker tracker;
     private DetectionInput input;
     private RecordRouter router;
@@ -58,19 +58,18 @@ class ReplayTest {
     @BeforeEach
     void wire() throws IOException {
         file = folder.resolve("recording");
-        RecordingHeader header = Recorder.header(NODE, CLOCK, HOST);
-        writer = RecordingWriter.create(file, false, header);
+        recording = Recording.to(file, false);
         tracker = new BuildTracker(
                 BuildLimits.DEFAULT,
                 new FindingAssembler(NODE, CLOCK),
                 BuildJournal.NONE,
-                Recorder.keeping((pid, startTimeNs) -> !gone.contains(pid), writer),
+                recording.keeping((pid, startTimeNs) -> !gone.contains(pid)),
                 FileRequests.NONE,
                 live::add);
         ContainerResolver resolver = new ContainerResolver(HOST);
         Detection detection = new Detection(
                 resolver, new CompilerDetector(Toolchains.builtIn(), HOST), Detection.processTable(), tracker);
-        input = new Recorder(detection, writer);
+        input = recording.begin(Recorder.header(NODE, CLOCK, HOST), () -> lost, detection);
         LossWatch losses = new LossWatch(
                 () -> new ProbeCounters(lost, 0, lost, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), () -> nowNs, input::loss);
         router = new RecordRouter(
@@ -78,8 +77,8 @@ class ReplayTest {
     }
 
     @AfterEach
-    void close() throws IOException {
-        writer.close();
+    void close() {
+        recording.finish();
     }
 
     private static RecordBytes exec(int pid, String... args) {
@@ -109,9 +108,10 @@ class ReplayTest {
         router.endBatch(nowNs, true);
     }
 
-    private void end() throws IOException {
+    private void end() {
         tracker.flush();
-        writer.finish();
+        recording.finish();
+        assertThat(recording.failure()).isEmpty();
     }
 
     private List<Finding> replayed() throws IOException {

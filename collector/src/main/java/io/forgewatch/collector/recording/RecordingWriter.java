@@ -118,24 +118,23 @@ public final class RecordingWriter implements AutoCloseable {
         return flushedBytes;
     }
 
-    /**
-     * Ends the recording. Idempotent.
-     *
-     * @throws IOException what broke it, now or before
-     */
-    public synchronized void finish() throws IOException {
+    /** Ends the recording; a failure is kept as of any write. Idempotent. */
+    public synchronized void finish() {
         write(Recorded.newBuilder()
                 .setEnd(RecordingEnd.newBuilder().setMissing(missing))
                 .build());
-        IOException broken = failure;
-        if (broken != null) {
-            throw broken;
+        if (closed) {
+            return;
         }
-        if (!closed) {
-            closed = true;
-            compressed.finish();
-            flushedBytes = file.position();
-            compressed.close();
+        closed = true;
+        try (FileChannel closing = file) {
+            if (failure == null) {
+                compressed.finish();
+                flushedBytes = closing.position();
+                compressed.close();
+            }
+        } catch (IOException e) {
+            failure = e;
         }
     }
 
