@@ -76,8 +76,9 @@ final class ReplayCommand extends Command {
     /** What ended it before its end, if anything did. */
     private static @Nullable RecordingException run(Replay replay, ReplayedFindings findings) throws IOException {
         try {
-            while (findings.isRead() && replay.step()) {
-                continue;
+            boolean more = true;
+            while (more && findings.isRead()) {
+                more = replay.step();
             }
             return null;
         } catch (RecordingException e) {
