@@ -137,8 +137,14 @@ public final class Collector implements AutoCloseable {
      */
     public static Collector record(CollectorConfig config, Recording recording, ExecListener beside)
             throws ProbeException, IOException {
-        return new Collector(
-                config, findings -> {}, new SimpleMeterRegistry(), recording, gate -> new Beside(beside, gate));
+        return start(config, findings -> {}, recording, gate -> new Beside(beside, gate));
+    }
+
+    /** One that is recorded, with someone between its stream and its gate. */
+    static Collector start(
+            CollectorConfig config, FindingChannel channel, Recording recording, UnaryOperator<ExecListener> listeners)
+            throws ProbeException, IOException {
+        return new Collector(config, channel, new SimpleMeterRegistry(), recording, listeners);
     }
 
     private BuildJournal openJournal(CollectorConfig config) throws IOException {
