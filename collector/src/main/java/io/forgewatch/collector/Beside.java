@@ -50,4 +50,18 @@ final class Beside implements ExecListener {
             wanting.onBatch(counts, nowNs, drained);
         }
     }
+
+    @Override
+    public int maxWaitMs() {
+        return Math.min(all.maxWaitMs(), wanting.maxWaitMs());
+    }
+
+    @Override
+    public void onEnd() {
+        try {
+            all.onEnd();
+        } finally {
+            wanting.onEnd();
+        }
+    }
 }

@@ -71,8 +71,8 @@ public final class Collector implements AutoCloseable {
             FindingAssembler assembler = new FindingAssembler(node, clock, redaction);
             ContainerFiles files = open(new ContainerFiles(host));
             FileDesk desk = open(new FileDesk(files, FileClassifier.builtIn(), toolchains));
-            this.tracker = new BuildTracker(
-                    BuildLimits.DEFAULT, assembler, journal, recording.keeping(scan), desk, reporter);
+            this.tracker =
+                    new BuildTracker(BuildLimits.DEFAULT, assembler, journal, recording.keeping(scan), desk, reporter);
             stored.to(tracker);
 
             this.stream = open(
@@ -89,13 +89,7 @@ public final class Collector implements AutoCloseable {
             scan.tell(input::found);
             this.losses = new LossWatch(stream::probeCounters, KernelClock::bootTimeNs, input::loss);
             this.gate = new IdentityGate(
-                    new HostExecs(resolver, hostPidNamespace),
-                    files,
-                    desk,
-                    input,
-                    detection,
-                    losses,
-                    System::nanoTime);
+                    new HostExecs(resolver, hostPidNamespace), files, desk, input, detection, losses, System::nanoTime);
             opened.push(this::stopStream);
             tracker.restore();
             stream.start(listeners.apply(gate));

@@ -17,6 +17,7 @@ import io.forgewatch.collector.detect.Toolchains;
 import io.forgewatch.collector.detect.identity.FileClassifier;
 import io.forgewatch.collector.exec.ExecEvent;
 import io.forgewatch.collector.exec.ExitEvent;
+import io.forgewatch.collector.exec.FoundProcess;
 import io.forgewatch.collector.exec.HostExec;
 import io.forgewatch.collector.exec.ProcessTable;
 import io.forgewatch.collector.v1.ExecFacts;
@@ -89,6 +90,9 @@ class IdentityGateTest {
 
     /** What detection is given, in words, before it is. */
     private final class Told implements DetectionInput {
+        @Override
+        public void found(FoundProcess process) {}
+
         @Override
         public void hostExec(HostExec exec) {}
 
