@@ -74,6 +74,7 @@ public final class Collector implements AutoCloseable {
             this.tracker =
                     new BuildTracker(BuildLimits.DEFAULT, assembler, journal, recording.keeping(scan), desk, reporter);
             stored.to(tracker);
+            desk.wantEnvironmentOf(tracker::mayPreload);
 
             this.stream = open(
                     ExecStream.open(new ProbeOptions(config.ringBytes(), toolchains.wakeNames(), config.hostRoot())));

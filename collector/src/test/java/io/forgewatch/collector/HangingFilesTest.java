@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.forgewatch.collector.detect.FileUnavailable.Cause;
+import io.forgewatch.collector.detect.Toolchains;
+import io.forgewatch.collector.detect.identity.FileClassifier;
 import io.forgewatch.collector.exec.ExecEvent;
+import io.forgewatch.collector.v1.ExecFacts;
+import io.forgewatch.collector.v1.FileGap;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.IdentityHashMap;
+import java.util.Objects;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +22,46 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("kernel")
 class HangingFilesTest {
     private static final Duration SOON = Duration.ofMillis(300);
+
+    /** The loader's own process hangs when it opens what it was given. */
+    @Test
+    void shouldTellOtherFilesWhileOneHangs(@TempDir Path folder) throws Exception {
+        try (WatchedContainer watched = new WatchedContainer(folder, true);
+                FileDesk desk = new FileDesk(watched.files, FileClassifier.builtIn(), Toolchains.builtIn())) {
+            Path fuse = HeldContainer.compile(folder.toRealPath(), "mute_fuse.c");
+            watched.container.run("mknod /dev/fuse c 10 229; mkdir mute && mkfifo stop");
+            watched.container.run(fuse
+                    + " mute < stop > said & echo $! > server; exec 9> stop; until grep -q mounted said; do :; done");
+            ExecEvent hanging = watched.start("/lib64/ld-linux-x86-64.so.2 mute/file MARKER", "mute/file");
+            ExecEvent other = watched.stay(watched.program.toString());
+            IdentityHashMap<ExecEvent, ExecFacts> known = new IdentityHashMap<>();
+
+            long began = System.nanoTime();
+            assertThat(desk.identify(hanging)).isEmpty();
+            assertThat(desk.identify(other)).isEmpty();
+            await().pollInterval(Duration.ofMillis(1)).until(() -> {
+                desk.fetchExamined(known::put);
+                return known.containsKey(other);
+            });
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofMillis(450));
+            assertThat(known).doesNotContainKey(hanging);
+            await().until(() -> {
+                desk.fetchExamined(known::put);
+                return known.containsKey(hanging);
+            });
+            assertThat(Objects.requireNonNull(known.get(hanging))
+                            .getTarget()
+                            .getGap()
+                            .getCause())
+                    .isEqualTo(FileGap.Cause.DEADLINE);
+            assertThat(Objects.requireNonNull(known.get(hanging))
+                            .getExecutable()
+                            .getIdentity()
+                            .getProgram())
+                    .isEqualTo("ld.so");
+            watched.container.run("kill -9 $(cat server)");
+        }
+    }
 
     @Test
     void shouldNotBeHeldUpByAFileSystemThatNeverAnswers(@TempDir Path folder) throws Exception {
