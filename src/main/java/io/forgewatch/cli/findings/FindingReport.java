@@ -170,6 +170,7 @@ public final class FindingReport {
         counted(parts, completeness.getOmittedSources(), "sources");
         counted(parts, completeness.getOmittedOutputs(), "outputs");
         counted(parts, completeness.getOmittedReasons(), "reasons");
+        counted(parts, completeness.getOmittedExecutions(), "executions");
         return String.join(", ", parts);
     }
 

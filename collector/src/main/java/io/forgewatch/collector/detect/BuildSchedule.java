@@ -163,6 +163,9 @@ final class BuildSchedule implements BuildAccess {
     public void changed(Build build, boolean atOnce) {
         build.changed = true;
         if (build.closed) {
+            if (open.named(build.name()) == null) {
+                open.wake(build);
+            }
             long dueNs = build.lastRevisionNs + (build.executions.isFull() ? COUNTING_INTERVAL_NS : intervalNs);
             if (atOnce || nowNs >= dueNs) {
                 handOnLate(build, nowNs);

@@ -187,15 +187,16 @@ final class Chain {
     }
 
     private void executed(Match match, Execution execution, String given) {
-        WrittenFile output = match.output();
-        Build build = builds.find(output.build());
-        if (build == null) {
+        Build build = builds.find(match.output().build());
+        // What was only guessed to be written there is listed from now on; and a closed build has just come back from disk.
+        WrittenFile output =
+                build == null ? null : build.outputs.declare(build.name(), build.container, match.output().path());
+        if (build == null || output == null) {
+            counters.executionsUnjudged.increment();
             return;
         }
         counters.executions.increment();
         boolean watches = output.executed();
-        // What was only guessed to be written there is listed from now on.
-        build.outputs.declare(build.name(), build.container, output.path());
         ExecEvent event = execution.event();
         String reason = Executions.reason(match, execution, given, build);
         boolean first = !build.executions.hasBegun();
