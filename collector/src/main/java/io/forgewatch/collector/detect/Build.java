@@ -3,9 +3,7 @@ package io.forgewatch.collector.detect;
 import com.google.protobuf.Timestamp;
 import io.forgewatch.collector.container.ContainerKey;
 import io.forgewatch.collector.detect.chain.FileVersion;
-import io.forgewatch.collector.v1.ExecutedOutput;
 import io.forgewatch.collector.v1.FileFacts;
-import io.forgewatch.collector.v1.OpenBuild;
 import io.forgewatch.v1.Completeness;
 import io.forgewatch.v1.Evidence;
 import io.forgewatch.v1.Finding;
@@ -33,7 +31,7 @@ final class Build {
     /** Files that a back end left for another; no result of the build. */
     private final BoundedTexts passed;
 
-    private boolean driverSeen;
+    boolean driverSeen;
     private Evidence evidence;
     long revision;
     long execCount;
@@ -80,7 +78,8 @@ final class Build {
         count(launch, process, false);
     }
 
-    private Build(
+    /** One without a launch, to be filled from the disk. */
+    Build(
             BuildRoot root,
             ContainerKey container,
             long firstExecNs,
@@ -241,67 +240,5 @@ final class Build {
                 .setEvidence(evidence.toBuilder().clearReasons().addAllReasons(reasons.all()))
                 .setBuild(build)
                 .setCompleteness(completeness);
-    }
-
-    /** What a restart needs; {@code finding} is the revision that is handed on now. */
-    OpenBuild toProto(String bootId, Finding finding) {
-        OpenBuild.Builder state = OpenBuild.newBuilder();
-        ExecutedOutput executed = executions.toProto();
-        if (executed != null) {
-            state.setExecuted(executed);
-        }
-        return state.setBootId(bootId)
-                .setFinding(finding)
-                .setRoot(root.toProto())
-                .setFirstExecTimeNs(firstExecNs)
-                .setLastExecTimeNs(lastExecNs)
-                .setLastActivityTimeNs(lastActivityNs)
-                .setLastRevisionTimeNs(lastRevisionNs)
-                .setDriverSeen(driverSeen)
-                .addAllRunning(processes.runningToProto())
-                .addAllCircumstances(severities.toProto())
-                .addAllOutputs(outputs.toProto())
-                .setClosedTimeNs(closedNs)
-                .build();
-    }
-
-    static Build restore(OpenBuild kept, BuildLimits limits) {
-        Finding finding = kept.getFinding();
-        Completeness completeness = finding.getCompleteness();
-        io.forgewatch.v1.Container container = finding.getContainers(0);
-        Build build = new Build(
-                BuildRoot.of(kept.getRoot()),
-                new ContainerKey(container.getId(), container.getCgroupPath()),
-                kept.getFirstExecTimeNs(),
-                finding,
-                BuildProcesses.restore(
-                        limits,
-                        finding.getProcessesList(),
-                        kept.getRunningList(),
-                        completeness.getOmittedProcesses(),
-                        completeness.getArgumentsTruncated()),
-                limits);
-        build.driverSeen = kept.getDriverSeen();
-        build.revision = finding.getRevision();
-        build.execCount = finding.getBuild().getExecCount();
-        build.lostRecords = completeness.getLostRecords();
-        build.lastExecNs = kept.getLastExecTimeNs();
-        build.lastActivityNs = kept.getLastActivityTimeNs();
-        build.lastRevisionNs = kept.getLastRevisionTimeNs();
-        build.closed = finding.getBuild().getClosed();
-        build.severities.restore(kept.getCircumstancesList());
-        build.sources.restore(finding.getBuild().getSourcesList(), completeness.getOmittedSources());
-        build.closedNs = kept.getClosedTimeNs();
-        build.bytes = kept.getSerializedSize();
-        build.outputs.restore(build.name(), build.container, kept.getOutputsList(), completeness.getOmittedOutputs());
-        if (kept.hasExecuted()) {
-            build.executions.restore(finding.getBuild().getExecutionsList(), kept.getExecuted());
-        }
-        build.reasons.restore(finding.getEvidence().getReasonsList(), completeness.getOmittedReasons());
-        build.gaps.restore(completeness.getGapsList(), 0);
-        if (finding.getBuild().hasEndTime()) {
-            build.lastExit = finding.getBuild().getEndTime();
-        }
-        return build;
     }
 }

@@ -12,9 +12,7 @@ import io.forgewatch.v1.Evidence.Activity;
 import io.forgewatch.v1.Evidence.Tier;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,19 +24,12 @@ import org.jspecify.annotations.Nullable;
 final class BuildFiles {
     private static final int MAX_PATHS = 64;
     private static final int MAX_FOUND = 32;
-    private static final int MAX_WRITER_CHARS = 16 << 10;
-    private static final int MAX_WRITERS = 4096;
-    private static final long MAX_CHARS = 8 << 20;
-
-    private record Followed(String build, Writer writer) {}
 
     private final FindingAssembler assembler;
     private final Questions questions;
     private final WrittenFiles written;
     private final BuildAccess builds;
-    private final BuildCounters counters;
-    private final Map<ProcessId, Followed> writers = new LinkedHashMap<>();
-    private long chars;
+    private final Writers writers;
 
     BuildFiles(
             FindingAssembler assembler,
@@ -50,7 +41,7 @@ final class BuildFiles {
         this.questions = questions;
         this.written = written;
         this.builds = builds;
-        this.counters = counters;
+        this.writers = new Writers(counters);
     }
 
     /** A process of a build was listed in its finding. */
@@ -93,26 +84,17 @@ final class BuildFiles {
 
     /** Follows a process until it has written. */
     void follow(Build build, Writer writer) {
-        Followed before = forget(writer.process());
-        if (before != null && before.build.equals(build.name())) {
-            files(build, before.writer).forEach(WrittenFile::withdraw);
+        Writers.Followed before = writers.remove(writer.process());
+        if (before != null && before.build().equals(build.name())) {
+            files(build, before.writer()).forEach(WrittenFile::withdraw);
         }
         if (writer.paths().isEmpty() && writer.folders().isEmpty()) {
             return;
         }
-        long length = writer.chars();
-        if (length > MAX_WRITER_CHARS) {
-            counters.unwatched.increment();
+        if (!writers.put(build.name(), writer)) {
             build.gaps.add("outputs of some processes were not looked at: their paths are too long");
             return;
         }
-        // The longest running one: its end may have been lost.
-        while (writers.size() == MAX_WRITERS || length > MAX_CHARS - chars) {
-            forget(writers.keySet().iterator().next());
-            counters.unwatched.increment();
-        }
-        chars += length;
-        writers.put(writer.process(), new Followed(build.name(), writer));
         for (WrittenFile file : files(build, writer)) {
             file.begin(writer.fromNs(), writer.believed());
             written.put(file);
@@ -141,29 +123,14 @@ final class BuildFiles {
         }
     }
 
-    /** The launch by which a process is followed, brief; null of others. */
-    @Nullable
-    CompilerLaunch launchOf(ProcessId process) {
-        Followed followed = writers.get(process);
-        return followed == null ? null : followed.writer.launch();
-    }
-
-    private @Nullable Followed forget(ProcessId process) {
-        Followed before = writers.remove(process);
-        if (before != null) {
-            chars -= before.writer.chars();
-        }
-        return before;
-    }
-
     /** A process has ended, CLOCK_BOOTTIME. */
     void ended(ProcessId process, long timeNs) {
-        Followed followed = forget(process);
-        Build build = followed == null ? null : builds.find(followed.build);
+        Writers.Followed followed = writers.remove(process);
+        Build build = followed == null ? null : builds.find(followed.build());
         if (followed == null || build == null) {
             return;
         }
-        Writer writer = followed.writer;
+        Writer writer = followed.writer();
         long untilNs = assembler.realtimeNs(timeNs);
         boolean ask = writer.paths().isEmpty();
         List<WrittenFile> files = files(build, writer);

@@ -151,7 +151,7 @@ final class BuildSchedule implements BuildAccess {
         if (eldest != null) {
             handOnLate(eldest, nowNs);
         }
-        Build build = Build.restore(state, limits);
+        Build build = BuildState.restore(state, limits);
         written.forget(finding);
         build.outputs.all().forEach(written::put);
         build.deadlineNs = nowNs + intervalNs;

@@ -9,7 +9,6 @@ import io.forgewatch.collector.exec.ExitEvent;
 import io.forgewatch.collector.exec.ProcessTable;
 import io.forgewatch.collector.v1.ExecFacts;
 import io.forgewatch.collector.v1.FileAnswer;
-import io.forgewatch.collector.v1.OpenBuild;
 import io.forgewatch.v1.Finding;
 import io.forgewatch.v1.Process;
 import java.util.List;
@@ -31,10 +30,6 @@ import org.jspecify.annotations.Nullable;
  * <p>One thread owns it, but for {@link #onStored} and {@link #counts}.
  */
 public final class BuildTracker {
-    private static final String RESTARTED =
-            "the collector was restarted during the build: launches, exits and outputs in between were not seen";
-    private static final String REBOOTED = "the host or the collector went down during the build";
-
     private final BuildLimits limits;
     private final FindingAssembler assembler;
     private final LivenessSource liveness;
@@ -78,44 +73,8 @@ public final class BuildTracker {
      * not known to be stored. Once, before the first event.
      */
     public void restore() {
-        for (OpenBuild kept : revisions.kept()) {
-            boolean sameBoot = kept.getBootId().equals(assembler.bootId());
-            if (kept.getFinding().getProcessesCount() == 0 || kept.getFinding().getContainersCount() == 0) {
-                revisions.drop(kept.getFinding().getName());
-            } else if (kept.getFinding().getBuild().getClosed()) {
-                restoreClosed(kept, sameBoot);
-            } else {
-                counters.restored.increment();
-                restoreOpen(Build.restore(kept, limits), sameBoot);
-            }
-        }
+        new BuildRestore(limits, assembler, liveness, revisions, schedule, tools, counters).restore();
         publishCounts();
-    }
-
-    private void restoreClosed(OpenBuild kept, boolean sameBoot) {
-        Build build = Build.restore(kept, limits);
-        revisions.again(build, kept);
-        if (sameBoot && !build.outputs.isEmpty()) {
-            schedule.keep(kept, build);
-        } else {
-            revisions.forget(build.name());
-        }
-    }
-
-    private void restoreOpen(Build build, boolean sameBoot) {
-        for (ProcessId process : List.copyOf(build.processes.running())) {
-            if (!sameBoot || !liveness.runs(process.pid(), process.startTimeNs())) {
-                build.processes.lost(process);
-            }
-        }
-        build.gaps.add(sameBoot ? RESTARTED : REBOOTED);
-        build.changed = true;
-        if (sameBoot && schedule.open.get(build.root.in(build.container)) == null) {
-            tools.restore(build.root, build.container);
-            schedule.goOn(build);
-        } else {
-            schedule.finish(build, build.lastActivityNs);
-        }
     }
 
     /**

@@ -188,9 +188,12 @@ final class Chain {
 
     private void executed(Match match, Execution execution, String given) {
         Build build = builds.find(match.output().build());
-        // What was only guessed to be written there is listed from now on; and a closed build has just come back from disk.
-        WrittenFile output =
-                build == null ? null : build.outputs.declare(build.name(), build.container, match.output().path());
+        // What was only guessed to be written there is listed from now on; and a closed build has just come back from
+        // disk.
+        WrittenFile output = build == null
+                ? null
+                : build.outputs.declare(
+                        build.name(), build.container, match.output().path());
         if (build == null || output == null) {
             counters.executionsUnjudged.increment();
             return;

@@ -66,7 +66,7 @@ final class Revisions {
         if (build.executions.hasBegun()) {
             build.executions.nextRevision();
         }
-        OpenBuild state = build.toProto(assembler.bootId(), compiled);
+        OpenBuild state = BuildState.toProto(build, assembler.bootId(), compiled);
         journal.put(state);
         handOn(build, compiled);
         return state;
