@@ -54,6 +54,7 @@ record Execution(ExecEvent event, ContainerRef container, Process row, SeenFile 
         return io.forgewatch.v1.Execution.newBuilder()
                 .setPath(row.getBinary().getPath())
                 .addAllArgs(row.getArgsList())
+                .setArgumentsTruncated(row.getArgumentsTruncated())
                 .setHostPid(row.getHostPid())
                 .setTime(row.getStartTime())
                 .setOutputPath(outputPath)

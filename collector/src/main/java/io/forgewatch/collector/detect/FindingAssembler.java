@@ -71,15 +71,17 @@ public final class FindingAssembler {
 
     /** Likewise of the finding of a build's executions, of which this is the first. */
     Finding executedFrame(Build build, Execution first) {
-        return frame(first.container(), first.event().timeNs())
+        Finding.Builder frame = frame(first.container(), first.event().timeNs())
                 .setName(FindingName.of(
                         node.bootId(), build.container.containerId(), build.root, build.firstExecNs, EXECUTED_DETECTOR))
                 .setCategory(EXECUTED_CATEGORY)
                 .setDetector(EXECUTED_DETECTOR)
                 .addRelatedFindings(build.name())
                 .setMitreAttack(techniques().setPrimaryTactic(MitreAttack.Tactic.EXECUTION))
-                .addProcesses(first.row())
-                .build();
+                .addProcesses(first.row());
+        // Here already, since it is kept on disk.
+        redaction.mask(frame);
+        return frame.build();
     }
 
     private static MitreAttack.Builder techniques() {

@@ -1,5 +1,7 @@
 package io.forgewatch.collector.detect;
 
+import static io.forgewatch.collector.detect.FindingAssembler.DETECTOR;
+import static io.forgewatch.collector.detect.FindingAssembler.EXECUTED_DETECTOR;
 import static io.forgewatch.collector.detect.Launched.driver;
 import static io.forgewatch.collector.detect.Launched.tool;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,7 +58,9 @@ class BuildJournalFileTest {
                 .pid(100)
                 .args("gcc", "-DPASSWORD=dR4g0n", "https://me:dR4g0n@host/a.c")
                 .reads("https://me:dR4g0n@host/a.c")
+                .writes("x")
                 .at(0));
+        before.exec(Ran.file("/src/x").args("./x", "--token", "dR4g0n").at(60));
 
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -64,12 +69,17 @@ class BuildJournalFileTest {
         }
         TrackedHost after = started(TrackedHost.NODE);
         after.exit(100, 4100).tick(6000);
-        assertThat(after.finding().getProcesses(0))
-                .isEqualTo(before.finding().getProcesses(0).toBuilder()
-                        .setEndTime(after.finding().getProcesses(0).getEndTime())
-                        .setExitCode(0)
-                        .build());
-        assertThat(after.finding().getCompleteness().getRedactedTexts()).isEqualTo(1);
+        for (TrackedHost host : List.of(before, after)) {
+            Finding compiled = host.finding(DETECTOR);
+            assertThat(compiled.getProcesses(0).getArgumentsRedacted()).isEqualTo(2);
+            assertThat(compiled.getCompleteness().getRedactedTexts()).isEqualTo(1);
+            assertThat(compiled.getBuild().getExecutions(0).getArgumentsRedacted())
+                    .isEqualTo(1);
+            Finding executed = host.finding(EXECUTED_DETECTOR);
+            assertThat(executed.getProcesses(0).getArgsList()).containsExactly("./x", "--token", "[redacted]");
+            assertThat(executed.getProcesses(0).getArgumentsRedacted()).isEqualTo(1);
+            assertThat(executed.toString()).doesNotContain("dR4g0n");
+        }
     }
 
     @Test

@@ -89,7 +89,7 @@ public final class Redaction {
         for (int i = 0; i < build.getExecutionsCount(); i++) {
             Execution execution = build.getExecutions(i);
             List<String> args = execution.getArgsList();
-            List<String> shown = shown(args, false);
+            List<String> shown = shown(args, execution.getArgumentsTruncated());
             if (!shown.isEmpty()) {
                 int redacted = execution.getArgumentsRedacted() + changed(args, shown);
                 build.setExecutions(
