@@ -108,6 +108,18 @@ class ChainTest {
     }
 
     @Test
+    void shouldJoinACopyToTheLatestOfOutputsThatAreAlike() {
+        compiled().answer(output().facts(SHA));
+        host.launch(driver("gcc").pid(101).session(51).writes("z").at(1000)).exit(101, 1050);
+        host.answer(Ran.file("/src/z").inode(701).changed(1040).facts(SHA));
+        Ran copy = Ran.file("/tmp/y").inode(800).changed(1070).at(1100);
+        host.exec(copy).answer(copy.facts(SHA));
+
+        assertThat(host.finding(EXECUTED_DETECTOR).getBuild().getExecutions(0).getOutputPath())
+                .isEqualTo("/src/z");
+    }
+
+    @Test
     void shouldJoinACopyThatRanBeforeTheOutputWasRead() {
         Ran copy = Ran.file("/tmp/y").inode(800).changed(70).at(80);
         compiled().exec(copy).answer(output().facts(SHA), copy.facts(SHA));

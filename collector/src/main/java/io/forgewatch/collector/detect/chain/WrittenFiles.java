@@ -3,6 +3,7 @@ package io.forgewatch.collector.detect.chain;
 import io.forgewatch.collector.container.ContainerKey;
 import io.forgewatch.collector.v1.FileFacts;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -140,10 +141,13 @@ public final class WrittenFiles {
     /** The output that a file is, now that its content was read. */
     public Optional<Match> match(SeenFile file, FileFacts read) {
         if (!read.getSha256().isEmpty()) {
-            for (WrittenFile one : bySize.getOrDefault(read.getSize(), Set.of())) {
-                if (isLike(one, file) && one.facts().getSha256().equals(read.getSha256())) {
-                    return Optional.of(new Match(one, Match.How.CONTENT));
-                }
+            // The same source gives the same bytes: what was written last is what was copied.
+            Optional<WrittenFile> like = bySize.getOrDefault(read.getSize(), Set.of()).stream()
+                    .filter(one ->
+                            isLike(one, file) && one.facts().getSha256().equals(read.getSha256()))
+                    .max(Comparator.comparingLong(WrittenFile::fromNs));
+            if (like.isPresent()) {
+                return Optional.of(new Match(like.get(), Match.How.CONTENT));
             }
         }
         return read.getMtimeNs() == 0 ? Optional.empty() : moved(file, read.getMtimeNs());
