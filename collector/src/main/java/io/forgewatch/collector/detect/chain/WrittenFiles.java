@@ -143,8 +143,7 @@ public final class WrittenFiles {
         if (!read.getSha256().isEmpty()) {
             // The same source gives the same bytes: what was written last is what was copied.
             Optional<WrittenFile> like = bySize.getOrDefault(read.getSize(), Set.of()).stream()
-                    .filter(one ->
-                            isLike(one, file) && one.facts().getSha256().equals(read.getSha256()))
+                    .filter(one -> isLike(one, file) && one.facts().getSha256().equals(read.getSha256()))
                     .max(Comparator.comparingLong(WrittenFile::fromNs));
             if (like.isPresent()) {
                 return Optional.of(new Match(like.get(), Match.How.CONTENT));
