@@ -28,11 +28,14 @@ public abstract class Command implements Callable<Integer> {
         CommandSpec described = CommandSpec.forAnnotatedObject(this);
         for (Setting<?> setting : uses) {
             String standard = setting.defaultText().isEmpty() ? "" : " Default: " + setting.defaultText();
-            described.addOption(OptionSpec.builder(setting.flag())
+            OptionSpec.Builder option = OptionSpec.builder(setting.flag())
                     .paramLabel(setting.label())
                     .type(String.class)
-                    .description(setting.description() + standard)
-                    .build());
+                    .description(setting.description() + standard);
+            if (!setting.bareText().isEmpty()) {
+                option.arity("0..1").fallbackValue(setting.bareText());
+            }
+            described.addOption(option.build());
         }
         spec = described;
         return described;

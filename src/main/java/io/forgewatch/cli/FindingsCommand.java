@@ -11,6 +11,6 @@ import picocli.CommandLine;
 final class FindingsCommand implements Runnable {
     @Override
     public void run() {
-        throw Failure.usage("a command is missing: findings list, findings get or findings watch");
+        throw Failure.usage("a command is missing: findings list, findings get, findings watch or findings evidence");
     }
 }

@@ -69,6 +69,7 @@ public final class Forgewatch implements Runnable {
         add(findings, new FindingsListCommand(terminal));
         add(findings, new FindingsGetCommand(terminal));
         add(findings, new FindingsWatchCommand(terminal));
+        add(findings, new FindingsEvidenceCommand(terminal));
         add(root, new RunCommand(terminal));
         root.addSubcommand(findings);
         add(root, new TraceCommand(terminal));

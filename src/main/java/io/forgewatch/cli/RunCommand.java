@@ -13,6 +13,7 @@ import io.forgewatch.cli.host.HostChecks;
 import io.forgewatch.collector.Collector;
 import io.forgewatch.collector.CollectorConfig;
 import io.forgewatch.collector.bpf.ProbeException;
+import io.forgewatch.collector.evidence.EvidenceLimits;
 import io.forgewatch.collector.report.FindingChannel;
 import io.forgewatch.control.ControlConfig;
 import io.forgewatch.control.ControlPlane;
@@ -37,7 +38,8 @@ import picocli.CommandLine.Option;
         footer = {
             "  sudo forgewatch run",
             "  sudo forgewatch run --data-dir /tmp/forgewatch --listen 127.0.0.1:0 -o jsonl",
-            "  sudo forgewatch run --retention 30d --config /etc/forgewatch.yaml"
+            "  sudo forgewatch run --retention 30d --config /etc/forgewatch.yaml",
+            "  sudo forgewatch run --keep-evidence --evidence-max-bytes 4GiB"
         })
 final class RunCommand extends Command {
     @Option(
@@ -56,7 +58,9 @@ final class RunCommand extends Command {
                 Setting.RETENTION,
                 Setting.RING_SIZE,
                 Setting.REDACT,
-                Setting.REDACT_PATTERNS);
+                Setting.REDACT_PATTERNS,
+                Setting.KEEP_EVIDENCE,
+                Setting.EVIDENCE_MAX_BYTES);
     }
 
     @Override
@@ -72,7 +76,7 @@ final class RunCommand extends Command {
         try (ControlPlane plane = ControlPlane.open(control, meters);
                 FindingPrinter printer = new FindingPrinter(output, terminal);
                 Collector running = Collector.start(collector, storeThenPrint(plane, printer), meters)) {
-            plane.listen();
+            plane.listen(running::readEvidence);
             greet(settings, plane, running);
             running.ended().whenComplete((nothing, broken) -> end(stop, broken));
             stop.get();
@@ -136,6 +140,10 @@ final class RunCommand extends Command {
                 "",
                 "",
                 VersionCommand.version(),
-                Secrets.of(settings));
+                Secrets.of(settings),
+                settings.get(Setting.KEEP_EVIDENCE),
+                EvidenceLimits.DEFAULT
+                        .withMaxBytes(settings.get(Setting.EVIDENCE_MAX_BYTES))
+                        .withMaxAge(settings.get(Setting.RETENTION)));
     }
 }

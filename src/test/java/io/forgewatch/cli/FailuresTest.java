@@ -37,7 +37,7 @@ final class FailuresTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "findings                 | forgewatch: a command is missing: findings list, findings get or findings watch",
+                "findings                 | forgewatch: a command is missing: findings list, findings get, findings watch or findings evidence",
                 "nonsense                 | forgewatch: Unmatched argument at index 0: 'nonsense'; see forgewatch --help",
                 "findings list --nonsense | forgewatch: Unknown option: '--nonsense'; see forgewatch findings list --help",
                 "findings list --limit x  | forgewatch: Invalid value for option '--limit': 'x' is not a long; see forgewatch findings list --help",

@@ -2,6 +2,7 @@ package io.forgewatch.cli;
 
 import io.forgewatch.control.ControlConfig;
 import io.forgewatch.control.ControlPlane;
+import io.forgewatch.control.api.EvidenceSource;
 import io.forgewatch.v1.Finding;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -15,10 +16,17 @@ import java.util.List;
 
 /** A real control plane on a free port of loopback, which can go away and come back there. */
 public final class Served implements AutoCloseable {
+    private final EvidenceSource evidence;
     private ControlConfig config;
     private ControlPlane plane;
 
     public Served(Path dataDir) throws IOException {
+        this(dataDir, EvidenceSource.NONE);
+    }
+
+    /** With kept copies. */
+    public Served(Path dataDir, EvidenceSource evidence) throws IOException {
+        this.evidence = evidence;
         config = ControlConfig.inDirectory(dataDir)
                 .withListen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .withHeartbeat(Duration.ofMillis(100))
@@ -76,7 +84,9 @@ public final class Served implements AutoCloseable {
         plane.close();
     }
 
-    private static ControlPlane start(ControlConfig config) throws IOException {
-        return ControlPlane.start(config, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+    private ControlPlane start(ControlConfig with) throws IOException {
+        ControlPlane started = ControlPlane.open(with, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+        started.listen(evidence);
+        return started;
     }
 }

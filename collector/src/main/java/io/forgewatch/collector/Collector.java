@@ -15,6 +15,7 @@ import io.forgewatch.collector.detect.NodeInfo;
 import io.forgewatch.collector.detect.Toolchains;
 import io.forgewatch.collector.detect.identity.FileClassifier;
 import io.forgewatch.collector.detect.redact.Redaction;
+import io.forgewatch.collector.evidence.EvidenceStore;
 import io.forgewatch.collector.exec.MalformedRecords;
 import io.forgewatch.collector.exec.ProcessTable;
 import io.forgewatch.collector.report.FindingChannel;
@@ -23,10 +24,14 @@ import io.forgewatch.collector.report.ReporterLimits;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +48,8 @@ public final class Collector implements AutoCloseable {
     private final ExecStream stream;
     private final LossWatch losses;
     private final IdentityGate gate;
+    /** None where this only records: then the data directory is another's. */
+    private final @Nullable EvidenceStore evidence;
 
     private Collector(
             CollectorConfig config,
@@ -64,13 +71,17 @@ public final class Collector implements AutoCloseable {
                     config.projectName());
 
             BuildJournal journal = recording.isNone() ? openJournal(config) : BuildJournal.NONE;
+            this.evidence = recording.isNone()
+                    ? EvidenceStore.open(config.dataDir(), config.evidence(), Clock.systemUTC())
+                    : null;
             TrackerLink stored = new TrackerLink();
             this.reporter = open(new FindingReporter(channel, ReporterLimits.DEFAULT, stored));
             BootClock clock = BootClock.measure();
             Redaction redaction = new Redaction(config.secrets());
             FindingAssembler assembler = new FindingAssembler(node, clock, redaction);
             ContainerFiles files = open(new ContainerFiles(host));
-            FileDesk desk = open(new FileDesk(files, FileClassifier.builtIn(), toolchains));
+            FileDesk desk = open(
+                    new FileDesk(files, FileClassifier.builtIn(), toolchains, config.keepEvidence() ? evidence : null));
             this.tracker =
                     new BuildTracker(BuildLimits.DEFAULT, assembler, journal, recording.keeping(scan), desk, reporter);
             stored.to(tracker);
@@ -102,6 +113,9 @@ public final class Collector implements AutoCloseable {
             shown.bindRedaction(redaction);
             open(new FileMeters(meters))
                     .bind(desk::counts, files::counts, () -> gate.counts().late());
+            if (evidence != null) {
+                open(new EvidenceMeters(meters, evidence));
+            }
         } catch (ProbeException | IOException | RuntimeException e) {
             close();
             throw e;
@@ -182,6 +196,17 @@ public final class Collector implements AutoCloseable {
     /** Records that could not be decoded. */
     public MalformedRecords malformed() {
         return stream.malformed();
+    }
+
+    /**
+     * The content of a kept copy, which the caller closes; also of one that was kept before this was started.
+     *
+     * @param sha256 of the content
+     * @return empty where there is none, or none any more
+     * @throws IOException it cannot be read
+     */
+    public Optional<InputStream> readEvidence(String sha256) throws IOException {
+        return evidence == null ? Optional.empty() : evidence.read(sha256);
     }
 
     /** Completes when the kernel's records are no longer read: normally by {@link #close}, else with what broke it. */

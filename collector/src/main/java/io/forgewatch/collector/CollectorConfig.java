@@ -2,6 +2,7 @@ package io.forgewatch.collector;
 
 import io.forgewatch.collector.bpf.ProbeOptions;
 import io.forgewatch.collector.detect.redact.SecretPatterns;
+import io.forgewatch.collector.evidence.EvidenceLimits;
 import java.nio.file.Path;
 
 /**
@@ -14,6 +15,9 @@ import java.nio.file.Path;
  * @param projectName the cluster or project that findings name, may be empty
  * @param version of this program
  * @param secrets what is masked in findings
+ * @param keepEvidence whether sources and outputs of builds are copied while they exist, to {@code evidence/} below the data
+ *     directory
+ * @param evidence how much of them; also holds what was kept before
  */
 public record CollectorConfig(
         Path hostRoot,
@@ -22,9 +26,23 @@ public record CollectorConfig(
         String nodeName,
         String projectName,
         String version,
-        SecretPatterns secrets) {
+        SecretPatterns secrets,
+        boolean keepEvidence,
+        EvidenceLimits evidence) {
 
-    /** This host, the default ring, no project, the secrets that come with the program. */
+    /** Keeps no copies of files. */
+    public CollectorConfig(
+            Path hostRoot,
+            Path dataDir,
+            int ringBytes,
+            String nodeName,
+            String projectName,
+            String version,
+            SecretPatterns secrets) {
+        this(hostRoot, dataDir, ringBytes, nodeName, projectName, version, secrets, false, EvidenceLimits.DEFAULT);
+    }
+
+    /** This host, the default ring, no project, the secrets that come with the program, no copies of files. */
     public static CollectorConfig defaults(Path dataDir, String version) {
         return new CollectorConfig(
                 Path.of("/"), dataDir, ProbeOptions.DEFAULT_RING_BYTES, "", "", version, SecretPatterns.builtIn());

@@ -58,6 +58,19 @@ final class FactMessages {
         return gap(cause, String.valueOf(why.getMessage()));
     }
 
+    /** Why a file cannot be had, in a few words that name no path. */
+    static String words(FileUnavailable why) {
+        return switch (why.reason()) {
+            case GONE -> "it was gone already";
+            case NOT_REGULAR -> "it is no regular file";
+            case FILE_SYSTEM -> "its file system is one where reading may wait for somebody";
+            case CHANGED -> "it was changed meanwhile";
+            case DENIED -> "reading it was refused";
+            case DEADLINE -> "opening it took too long";
+            case FAILED -> "it could not be read";
+        };
+    }
+
     /** A file that could not be read. */
     static FileGap gap(IOException failure, String path) {
         return gap(Unavailable.because(failure, path));

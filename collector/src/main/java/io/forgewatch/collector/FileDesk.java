@@ -6,6 +6,7 @@ import io.forgewatch.collector.detect.LoaderCall;
 import io.forgewatch.collector.detect.Toolchains;
 import io.forgewatch.collector.detect.identity.FileClassifier;
 import io.forgewatch.collector.detect.identity.ScanBudget;
+import io.forgewatch.collector.evidence.EvidenceStore;
 import io.forgewatch.collector.exec.ExecEvent;
 import io.forgewatch.collector.exec.Executable;
 import io.forgewatch.collector.v1.ExecFacts;
@@ -27,6 +28,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where files are asked about without waiting. All work on files is done by threads of this class; what they find waits until the
@@ -62,17 +64,32 @@ final class FileDesk implements FileRequests, AutoCloseable {
     /** @param leads whether others may wait for it */
     private record Examined(ExecEvent event, ExecFacts facts, boolean leads) {}
 
+    /** Keeps no copies. */
     FileDesk(FileSource source, FileClassifier classifier, Toolchains toolchains) {
         this(source, classifier, toolchains, MAX_EXAMINATIONS);
     }
 
+    /** Keeps copies where there is a store for them, which stays the caller's. */
+    FileDesk(FileSource source, FileClassifier classifier, Toolchains toolchains, @Nullable EvidenceStore copies) {
+        this(source, classifier, toolchains, MAX_EXAMINATIONS, copies);
+    }
+
     /** With a queue of its own length. */
     FileDesk(FileSource source, FileClassifier classifier, Toolchains toolchains, int maxExaminations) {
+        this(source, classifier, toolchains, maxExaminations, null);
+    }
+
+    private FileDesk(
+            FileSource source,
+            FileClassifier classifier,
+            Toolchains toolchains,
+            int maxExaminations,
+            @Nullable EvidenceStore copies) {
         this.identities = new FileIdentities(classifier, ScanBudget.DEFAULT);
         this.toolchains = toolchains;
         this.examination = new ExecExamination(source, toolchains, identities, kept);
         this.examiners = new FileWorkers("file-identity", EXAMINERS, maxExaminations);
-        this.questions = new FileQuestions(source, identities, kept);
+        this.questions = new FileQuestions(source, identities, kept, copies);
         for (FileGap.Cause cause : FileGap.Cause.values()) {
             gaps.put(cause, new LongAdder());
         }
@@ -190,6 +207,16 @@ final class FileDesk implements FileRequests, AutoCloseable {
     @Override
     public void outputs(long request, ExecEvent writer, Outputs wanted) {
         questions.outputs(request, writer, wanted);
+    }
+
+    @Override
+    public boolean keepsCopies() {
+        return questions.keepsCopies();
+    }
+
+    @Override
+    public void keep(long request, ExecEvent exec, String build, List<String> paths) {
+        questions.keep(request, exec, build, paths);
     }
 
     /** Hands over the answers to detection's questions; each question comes once. */

@@ -3,6 +3,9 @@ package io.forgewatch.collector;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.forgewatch.collector.detect.OpenFile;
+import io.forgewatch.collector.evidence.EvidenceCopy;
+import io.forgewatch.collector.evidence.EvidenceStore;
+import io.forgewatch.collector.evidence.NotKeptException;
 import io.forgewatch.collector.v1.FileFacts;
 import io.forgewatch.collector.v1.FileGap;
 import java.io.IOException;
@@ -10,6 +13,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sha256 of whole files as they are when they are read (a program that unlinks itself changes its ctime, so that this is no
@@ -32,9 +36,39 @@ final class FileDigests {
 
     /** Adds the digest, or a gap that says why not. */
     void add(OpenFile file, FileFacts.Builder facts) {
+        add(file, facts, null);
+    }
+
+    /** Likewise, and has a copy kept for a build; or says why none is. */
+    void addAndKeep(OpenFile file, FileFacts.Builder facts, EvidenceStore copies, String build) {
+        String known = file.status().settled() ? remembered.getIfPresent(FileKey.of(file.status())) : null;
+        try {
+            if (known != null && copies.keepAgain(build, known)) {
+                facts.setSha256(known).setKept(true);
+                return;
+            }
+            try (EvidenceCopy copy = copies.begin(build, file.sizeBytes())) {
+                add(file, facts, copy);
+                if (facts.getSha256().isEmpty()) {
+                    facts.setNotKept("it could not be read as a whole");
+                    return;
+                }
+                copy.keep(facts.getSha256());
+                facts.setKept(true);
+            }
+        } catch (NotKeptException e) {
+            facts.setNotKept(String.valueOf(e.getMessage()));
+            if (facts.getSha256().isEmpty()) {
+                add(file, facts);
+            }
+        }
+    }
+
+    /** {@code copy} gets what is read; with it a file is always read. */
+    private void add(OpenFile file, FileFacts.Builder facts, @Nullable EvidenceCopy copy) {
         OpenFile.Status status = file.status();
         FileKey key = FileKey.of(status);
-        String known = status.settled() ? remembered.getIfPresent(key) : null;
+        String known = copy == null && status.settled() ? remembered.getIfPresent(key) : null;
         if (known != null) {
             facts.setSha256(known);
             return;
@@ -46,7 +80,7 @@ final class FileDigests {
         }
         files.increment();
         try {
-            String digest = digest(file);
+            String digest = digest(file, copy);
             facts.setSha256(digest);
             if (status.settled() && file.unchanged()) {
                 remembered.put(key, digest);
@@ -56,7 +90,7 @@ final class FileDigests {
         }
     }
 
-    private String digest(OpenFile file) throws IOException {
+    private String digest(OpenFile file, @Nullable EvidenceCopy copy) throws IOException {
         MessageDigest sha256 = sha256();
         byte[] chunk = new byte[(int) Math.max(1, Math.min(CHUNK_BYTES, file.sizeBytes()))];
         long done = 0;
@@ -66,6 +100,9 @@ final class FileDigests {
                 break;
             }
             sha256.update(chunk, 0, length);
+            if (copy != null) {
+                copy.write(chunk, length);
+            }
             bytes.add(length);
             done += length;
         }

@@ -25,6 +25,9 @@ final class OutputSearch {
     /** A file's times are those of the kernel's last tick (see {@link FileGate}). */
     private static final long TICK_NS = Duration.ofMillis(20).toNanos();
 
+    /** A time before all others that a tick can be taken from. */
+    private static final long ANY_TIME = Long.MIN_VALUE / 2;
+
     private static final long MAX_NS = Duration.ofSeconds(2).toNanos();
 
     private final FileSource source;
@@ -34,6 +37,7 @@ final class OutputSearch {
     private final List<OpenFile> found = new ArrayList<>();
     private final List<FileGap> gaps = new ArrayList<>();
     private final Set<String> paths = new HashSet<>();
+    private int named;
     private boolean over;
 
     /** Each file that is found takes a permit, which whoever closes the file gives back. */
@@ -45,11 +49,17 @@ final class OutputSearch {
 
     void search(Outputs wanted) {
         for (String path : wanted.paths()) {
-            take(path, Long.MIN_VALUE);
+            take(path, ANY_TIME);
         }
+        named = found.size();
         for (String directory : wanted.directories()) {
-            takeFrom(directory, wanted.sinceNs() - TICK_NS);
+            takeFrom(directory, wanted.sinceNs());
         }
+    }
+
+    /** Whether it can have been written since a time, CLOCK_REALTIME. */
+    static boolean isWrittenSince(OpenFile.Status status, long sinceNs) {
+        return Math.max(status.mtimeNs(), status.ctimeNs()) >= sinceNs - TICK_NS;
     }
 
     private void takeFrom(String directory, long sinceNs) {
@@ -78,8 +88,7 @@ final class OutputSearch {
             return;
         }
         OpenFile.Status status = file.status();
-        boolean written = Math.max(status.mtimeNs(), status.ctimeNs()) >= sinceNs;
-        if (!written || !paths.add(status.path())) {
+        if (!isWrittenSince(status, sinceNs) || !paths.add(status.path())) {
             file.close();
         } else if (room.tryAcquire()) {
             found.add(file);
@@ -114,6 +123,11 @@ final class OutputSearch {
     /** What was found; the caller's to close. */
     List<OpenFile> found() {
         return found;
+    }
+
+    /** So many of the first were found by their own paths, the others in directories. */
+    int named() {
+        return named;
     }
 
     /** What could not be looked at. */

@@ -3,6 +3,7 @@ package io.forgewatch.collector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.forgewatch.collector.bpf.ProbeOptions;
+import io.forgewatch.collector.evidence.EvidenceLimits;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +20,8 @@ class CollectorConfigTest {
                         "",
                         "",
                         "1",
-                        config.secrets()));
+                        config.secrets(),
+                        false,
+                        EvidenceLimits.DEFAULT));
     }
 }

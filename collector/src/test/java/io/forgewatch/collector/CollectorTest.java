@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.forgewatch.collector.bpf.ProbeOptions;
 import io.forgewatch.collector.detect.redact.SecretPatterns;
+import io.forgewatch.collector.evidence.EvidenceLimits;
 import io.forgewatch.v1.Evidence.Activity;
 import io.forgewatch.v1.Finding;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -46,7 +47,9 @@ class CollectorTest {
                 "node-1",
                 "project-1",
                 "0.1.0",
-                SecretPatterns.NONE);
+                SecretPatterns.NONE,
+                false,
+                EvidenceLimits.DEFAULT);
     }
 
     private Collector start() throws Exception {
@@ -182,7 +185,15 @@ class CollectorTest {
         CollectorConfig good = config();
         ProbeOptions options = ProbeOptions.defaults(Set.of());
         CollectorConfig bad = new CollectorConfig(
-                folder, good.dataDir(), options.ringBytes(), "", "", good.version(), good.secrets());
+                folder,
+                good.dataDir(),
+                options.ringBytes(),
+                "",
+                "",
+                good.version(),
+                good.secrets(),
+                false,
+                good.evidence());
 
         assertThatThrownBy(() -> Collector.start(bad, batch -> {}, meters))
                 .isInstanceOf(IOException.class)

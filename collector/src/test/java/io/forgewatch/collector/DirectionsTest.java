@@ -26,6 +26,8 @@ final class DirectionsTest {
             .definedBy("io.forgewatch.collector.recording..")
             .layer("exec")
             .definedBy("io.forgewatch.collector.exec..")
+            .layer("evidence")
+            .definedBy("io.forgewatch.collector.evidence..")
             .layer("bpf")
             .definedBy("io.forgewatch.collector.bpf..")
             .whereLayer("root")
@@ -40,6 +42,8 @@ final class DirectionsTest {
             .mayOnlyBeAccessedByLayers("root")
             .whereLayer("exec")
             .mayOnlyBeAccessedByLayers("root", "detect", "recording")
+            .whereLayer("evidence")
+            .mayOnlyBeAccessedByLayers("root")
             .whereLayer("bpf")
             .mayOnlyBeAccessedByLayers("root")
             .ensureAllClassesAreContainedInArchitectureIgnoring("io.forgewatch.collector.v1..");
@@ -62,7 +66,8 @@ final class DirectionsTest {
             .resideInAnyPackage(
                     "io.forgewatch.collector.bpf..",
                     "io.forgewatch.collector.exec..",
-                    "io.forgewatch.collector.container..")
+                    "io.forgewatch.collector.container..",
+                    "io.forgewatch.collector.evidence..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.forgewatch.v1..", "io.forgewatch.collector.v1..");

@@ -6,16 +6,21 @@ import static org.awaitility.Awaitility.await;
 import io.forgewatch.collector.detect.FileRequests.Outputs;
 import io.forgewatch.collector.detect.Toolchains;
 import io.forgewatch.collector.detect.identity.FileClassifier;
+import io.forgewatch.collector.evidence.EvidenceLimits;
+import io.forgewatch.collector.evidence.EvidenceStore;
 import io.forgewatch.collector.exec.ExecEvent;
 import io.forgewatch.collector.v1.ExecFacts;
 import io.forgewatch.collector.v1.FileAnswer;
 import io.forgewatch.collector.v1.FileFacts;
 import io.forgewatch.collector.v1.FileGap;
 import io.forgewatch.collector.v1.FileIdentity;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -302,5 +307,84 @@ class FileDeskTest {
         desk.outputs(5, files.exec(1, 10, "/cc", "cc"), new Outputs(List.of(), List.of("/out"), 1_000_000_000));
         assertThat(answer(5).getFilesList()).hasSize(64);
         assertThat(answer(5).getGapsList()).extracting(FileGap::getCause).containsExactly(FileGap.Cause.TOO_LARGE);
+    }
+
+    @Test
+    void shouldKeepNoCopiesUnlessTold() throws Exception {
+        Files.writeString(root.resolve("src/a.o"), "output");
+        desk.outputs(5, files.exec(1, 10, "/cc", "cc"), new Outputs("build", List.of("a.o"), List.of(), 0));
+        assertThat(answer(5).getFiles(0).getKept()).isFalse();
+        assertThat(answer(5).getFiles(0).getNotKept()).isEmpty();
+        assertThat(desk.keepsCopies()).isFalse();
+    }
+
+    @Test
+    void shouldKeepCopiesOfSourcesAndOutputsWhileTheyExist(@TempDir Path dataDir) throws Exception {
+        EvidenceStore store = keeping(dataDir, EvidenceLimits.DEFAULT);
+        Files.writeString(root.resolve("src/a.c"), "int main(){}");
+        desk.keep(7, files.exec(1, 10, "/cc", "cc"), "build", List.of("a.c", "none.c", "/src", "/src/a.c"));
+        FileAnswer sources = answer(7);
+        assertThat(sources.getFilesList())
+                .extracting(FileFacts::getPath)
+                .containsExactly("a.c", "none.c", "/src", "/src/a.c");
+        assertThat(sources.getFilesList()).extracting(FileFacts::getKept).containsExactly(true, false, false, true);
+        assertThat(sources.getFiles(1).getNotKept()).isEqualTo("it was gone already");
+        assertThat(sources.getFiles(2).getNotKept()).isEqualTo("it is no regular file");
+        String digest = sha256(root.resolve("src/a.c"));
+        assertThat(sources.getFiles(0).getSha256()).isEqualTo(digest);
+
+        byte[] compiled = {(byte) 0xca, (byte) 0xfe, (byte) 0xba, (byte) 0xbe};
+        Files.write(root.resolve("src/A.class"), compiled);
+        Files.writeString(root.resolve("src/notes"), "beside it");
+        Files.writeString(root.resolve("src/a.s"), "text, but asked for");
+        desk.outputs(8, files.exec(1, 10, "/cc", "cc"), new Outputs("build", List.of("a.s"), List.of("/src"), 1));
+        assertThat(answer(8).getFilesList().stream()
+                        .filter(FileFacts::getKept)
+                        .map(FileFacts::getPath)
+                        .toList())
+                .containsExactlyInAnyOrder("/src/a.s", "/src/A.class");
+
+        Files.delete(root.resolve("src/a.c"));
+        try (InputStream copy = store.read(digest).orElseThrow()) {
+            assertThat(copy.readAllBytes()).asString().isEqualTo("int main(){}");
+        }
+    }
+
+    @Test
+    void shouldNotKeepWhatLayThereBefore(@TempDir Path dataDir) throws Exception {
+        keeping(dataDir, EvidenceLimits.DEFAULT);
+        Files.writeString(root.resolve("src/a.o"), "old");
+        long sinceNs = (System.currentTimeMillis() + 3_600_000) * 1_000_000;
+        desk.outputs(8, files.exec(1, 10, "/cc", "cc"), new Outputs("build", List.of("a.o"), List.of(), sinceNs));
+        assertThat(answer(8).getFiles(0).getSha256()).isNotEmpty();
+        assertThat(answer(8).getFiles(0).getKept()).isFalse();
+    }
+
+    @Test
+    void shouldSayWhyItKeepsNoCopyAndGiveTheDigestAllTheSame(@TempDir Path dataDir) throws Exception {
+        keeping(dataDir, EvidenceLimits.DEFAULT.withMaxBytes(3));
+        Files.writeString(root.resolve("src/a.c"), "four");
+        desk.keep(7, files.exec(1, 10, "/cc", "cc"), "build", List.of("a.c"));
+        assertThat(answer(7).getFiles(0).getNotKept()).isEqualTo("it is larger than 3 bytes");
+        assertThat(answer(7).getFiles(0).getSha256()).isEqualTo(sha256(root.resolve("src/a.c")));
+    }
+
+    @Test
+    void shouldKeepAFileWhoseDigestItKnowsAlready(@TempDir Path dataDir) throws Exception {
+        EvidenceStore store = keeping(dataDir, EvidenceLimits.DEFAULT);
+        old("/src/a.c", "known".getBytes(StandardCharsets.UTF_8));
+        for (long request = 1; request <= 3; request++) {
+            desk.keep(request, files.exec(1, 10, "/cc", "cc"), "build" + request, List.of("a.c"));
+            assertThat(answer(request).getFiles(0).getKept()).isTrue();
+        }
+        assertThat(store.counts().kept()).isEqualTo(1);
+        assertThat(store.counts().keptAgain()).isEqualTo(2);
+    }
+
+    private EvidenceStore keeping(Path dataDir, EvidenceLimits limits) throws Exception {
+        desk.close();
+        EvidenceStore store = EvidenceStore.open(dataDir, limits, Clock.systemUTC());
+        desk = new FileDesk(files, FileClassifier.builtIn(), Toolchains.builtIn(), store);
+        return store;
     }
 }

@@ -1,6 +1,7 @@
 package io.forgewatch.control;
 
 import io.forgewatch.control.api.ApiServer;
+import io.forgewatch.control.api.EvidenceSource;
 import io.forgewatch.control.store.FindingStore;
 import io.forgewatch.control.store.Ingested;
 import io.forgewatch.control.store.Retention;
@@ -93,15 +94,25 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     /**
-     * Listens. Once, by whoever opened it.
+     * Listens, with no kept copies to give out. Once, by whoever opened it.
      *
      * @throws IOException the port cannot be had; its message is one line that says what, why and what to do
      */
     public void listen() throws IOException {
+        listen(EvidenceSource.NONE);
+    }
+
+    /**
+     * Listens. Once, by whoever opened it.
+     *
+     * @param evidence where copies are that findings list; the caller's, to be asked until this is closed
+     * @throws IOException as for {@link #listen()}
+     */
+    public void listen(EvidenceSource evidence) throws IOException {
         if (api != null || closed.get()) {
             throw new IllegalStateException("it listens already, or is closed");
         }
-        api = opened(ApiServer.start(config.listen(), token, store, broadcaster, registry));
+        api = opened(ApiServer.start(config.listen(), token, store, broadcaster, evidence, registry));
         // Closed before the port, so that the streams end with a status.
         opened(broadcaster);
     }

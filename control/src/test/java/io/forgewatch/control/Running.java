@@ -1,5 +1,6 @@
 package io.forgewatch.control;
 
+import io.forgewatch.control.api.EvidenceSource;
 import io.forgewatch.v1.FindingServiceGrpc;
 import io.forgewatch.v1.FindingServiceGrpc.FindingServiceBlockingStub;
 import io.forgewatch.v1.FindingServiceGrpc.FindingServiceStub;
@@ -38,7 +39,12 @@ public final class Running implements AutoCloseable {
     }
 
     public Running(ControlConfig config) throws IOException {
-        plane = ControlPlane.start(config, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+        this(config, EvidenceSource.NONE);
+    }
+
+    public Running(ControlConfig config, EvidenceSource evidence) throws IOException {
+        plane = ControlPlane.open(config, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+        plane.listen(evidence);
         token = Files.readString(config.tokenFile()).strip();
         channel = NettyChannelBuilder.forAddress(plane.address()).usePlaintext().build();
     }

@@ -13,9 +13,11 @@ import java.util.Locale;
  * @param label what stands for the value in a usage text
  * @param description one sentence
  * @param defaultText the value where nothing says otherwise, empty where there is none
+ * @param bareText the value where the flag stands without one, empty where it needs one
  * @param parser how to read it
  */
-public record Setting<T>(String key, String label, String description, String defaultText, Parser<T> parser) {
+public record Setting<T>(
+        String key, String label, String description, String defaultText, String bareText, Parser<T> parser) {
     public static final Setting<InetSocketAddress> SERVER =
             new Setting<>("server", "HOST:PORT", "Where Forgewatch answers.", "127.0.0.1:7443", Values.address(1));
     public static final Setting<InetSocketAddress> LISTEN = new Setting<>(
@@ -42,12 +44,41 @@ public record Setting<T>(String key, String label, String description, String de
             "redact", "on|off", "Mask secrets in arguments before they leave the collector.", "on", Values.onOff());
     public static final Setting<Path> REDACT_PATTERNS = new Setting<>(
             "redact-patterns", "FILE", "Further patterns of secrets, beside those that are known.", "", Values.path());
+    public static final Setting<Boolean> KEEP_EVIDENCE = new Setting<>(
+            "keep-evidence",
+            "on|off",
+            "Keep copies of sources and outputs of builds while they exist; without a value: on.",
+            "off",
+            "on",
+            Values.onOff());
+    public static final Setting<Long> EVIDENCE_MAX_BYTES = new Setting<>(
+            "evidence-max-bytes",
+            "SIZE",
+            "How much of copies is kept in all; then the oldest go.",
+            "1GiB",
+            Values.diskSize());
     public static final Setting<Boolean> VERBOSE = new Setting<>(
             "verbose", "true|false", "Say more on standard error, with stack traces.", "false", Values.truth());
 
     /** Every setting, in the order in which they are documented. */
     public static final List<Setting<?>> ALL = List.of(
-            SERVER, LISTEN, DATA_DIR, TOKEN_FILE, HOST_ROOT, RETENTION, RING_SIZE, REDACT, REDACT_PATTERNS, VERBOSE);
+            SERVER,
+            LISTEN,
+            DATA_DIR,
+            TOKEN_FILE,
+            HOST_ROOT,
+            RETENTION,
+            RING_SIZE,
+            REDACT,
+            REDACT_PATTERNS,
+            KEEP_EVIDENCE,
+            EVIDENCE_MAX_BYTES,
+            VERBOSE);
+
+    /** One whose flag needs a value. */
+    private Setting(String key, String label, String description, String defaultText, Parser<T> parser) {
+        this(key, label, description, defaultText, "", parser);
+    }
 
     /** Reads a value. */
     public interface Parser<T> {

@@ -14,8 +14,10 @@ final class Values {
     private static final Pattern ADDRESS = Pattern.compile("(?:\\[([0-9A-Fa-f:.%]+)]|([^:\\[\\]\\s/]+)):(\\d{1,5})");
     private static final Pattern AGE = Pattern.compile("([1-9]\\d{0,8})(s|m|h|d)");
     private static final Pattern SIZE = Pattern.compile("([1-9]\\d{0,8})(KiB|MiB)");
+    private static final Pattern DISK_SIZE = Pattern.compile("([1-9]\\d{0,15})(KiB|MiB|GiB|TiB)?");
     private static final int MIN_RING_BYTES = 64 << 10;
     private static final int MAX_RING_BYTES = 256 << 20;
+    private static final long MAX_DISK_BYTES = 100L << 40;
     private static final int MAX_PORT = 65_535;
     private static final Duration MAX_AGE = Duration.ofDays(3_650);
 
@@ -58,6 +60,19 @@ final class Values {
             long bytes = Long.parseLong(parts.group(1)) * unit;
             require(bytes >= MIN_RING_BYTES && bytes <= MAX_RING_BYTES && Long.bitCount(bytes) == 1);
             return (int) bytes;
+        });
+    }
+
+    /** Bytes of a disk; without a unit they are that. */
+    static Setting.Parser<Long> diskSize() {
+        return new Rule<>("a whole number of bytes, or with a unit of KiB, MiB, GiB or TiB, at most 100TiB", text -> {
+            Matcher parts = match(DISK_SIZE, text);
+            int shift = parts.group(2) == null
+                    ? 0
+                    : 10 * ("KMGT".indexOf(parts.group(2).charAt(0)) + 1);
+            long count = Long.parseLong(parts.group(1));
+            require(count <= (MAX_DISK_BYTES >> shift));
+            return count << shift;
         });
     }
 

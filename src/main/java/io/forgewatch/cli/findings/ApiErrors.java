@@ -1,7 +1,9 @@
 package io.forgewatch.cli.findings;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
 import com.google.rpc.BadRequest;
+import com.google.rpc.ErrorInfo;
 import io.forgewatch.cli.console.Failure;
 import io.grpc.Metadata;
 import io.grpc.Status;
@@ -51,6 +53,12 @@ final class ApiErrors {
         };
     }
 
+    /** The reason for programs that the answer gives, empty where it gives none. */
+    static String reason(StatusRuntimeException answer) {
+        ErrorInfo info = detail(answer, ErrorInfo.class);
+        return info == null ? "" : info.getReason();
+    }
+
     /** Why a connection was not had or was lost, in a few words. */
     static String cause(Status status) {
         return isRefused(status) ? "connection refused" : described(status).toLowerCase(Locale.ROOT);
@@ -75,7 +83,7 @@ final class ApiErrors {
 
     /** The fields that are at fault. */
     private static String request(StatusRuntimeException answer) {
-        BadRequest problem = badRequest(answer);
+        BadRequest problem = detail(answer, BadRequest.class);
         if (problem == null || problem.getFieldViolationsCount() == 0) {
             return described(answer.getStatus());
         }
@@ -84,7 +92,7 @@ final class ApiErrors {
                 .collect(Collectors.joining("; "));
     }
 
-    private static @Nullable BadRequest badRequest(StatusRuntimeException answer) {
+    private static <T extends Message> @Nullable T detail(StatusRuntimeException answer, Class<T> type) {
         Metadata trailers = answer.getTrailers();
         com.google.rpc.Status details = trailers == null ? null : trailers.get(DETAILS);
         if (details == null) {
@@ -92,8 +100,8 @@ final class ApiErrors {
         }
         try {
             for (com.google.protobuf.Any detail : details.getDetailsList()) {
-                if (detail.is(BadRequest.class)) {
-                    return detail.unpack(BadRequest.class);
+                if (detail.is(type)) {
+                    return detail.unpack(type);
                 }
             }
         } catch (InvalidProtocolBufferException e) {

@@ -4,12 +4,15 @@ import io.forgewatch.cli.config.AddressText;
 import io.forgewatch.cli.config.Setting;
 import io.forgewatch.cli.config.Settings;
 import io.forgewatch.cli.console.Failure;
+import io.forgewatch.v1.EvidenceFile;
 import io.forgewatch.v1.Finding;
 import io.forgewatch.v1.FindingServiceGrpc;
+import io.forgewatch.v1.GetEvidenceRequest;
 import io.forgewatch.v1.GetFindingRequest;
 import io.forgewatch.v1.ListFindingsRequest;
 import io.forgewatch.v1.ListFindingsResponse;
 import io.grpc.ClientInterceptor;
+import io.grpc.Context;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
@@ -20,6 +23,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -31,6 +35,9 @@ import java.util.function.Predicate;
 /** Asks a control plane about findings. Not thread-safe. Whatever goes wrong is a {@link Failure} with its line. */
 public final class FindingClient implements AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(15);
+
+    /** A copy may be as large as a toolchain's output. */
+    private static final Duration COPY_DEADLINE = Duration.ofMinutes(5);
 
     /** Findings with all their processes and arguments can have 300 KiB each. */
     private static final int PAGE_SIZE = 50;
@@ -119,6 +126,33 @@ public final class FindingClient implements AutoCloseable {
             throw Failure.failed("more than one finding's id begins with " + id + ": give more of its digits");
         }
         return found.get(0);
+    }
+
+    /**
+     * Fetches a kept copy that a finding lists, and checks it.
+     *
+     * @param target takes the content as it comes; what it has got is the copy only once this returns true
+     * @return false where the copy is not kept any more
+     */
+    public boolean evidence(Finding finding, EvidenceFile file, OutputStream target) {
+        GetEvidenceRequest request = GetEvidenceRequest.newBuilder()
+                .setName(finding.getName())
+                .setSha256(file.getSha256())
+                .build();
+        CheckedCopy copy = new CheckedCopy(file, target);
+        try (Context.CancellableContext call = Context.current().withCancellation()) {
+            call.run(() -> blocking()
+                    .withDeadlineAfter(COPY_DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
+                    .getEvidence(request)
+                    .forEachRemaining(piece -> copy.add(piece.getData())));
+        } catch (StatusRuntimeException e) {
+            if (ApiErrors.reason(e).equals("EVIDENCE_GONE")) {
+                return false;
+            }
+            throw failure(e);
+        }
+        copy.end();
+        return true;
     }
 
     /** A watch that is to be run. */

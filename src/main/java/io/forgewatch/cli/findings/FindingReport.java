@@ -45,6 +45,7 @@ public final class FindingReport {
         evidence();
         build();
         executions();
+        copies();
         mitre();
         completeness();
         notes();
@@ -105,6 +106,19 @@ public final class FindingReport {
                                 + run.getHostPid() + ")")
                         .toList());
         page.bullets("Related findings", finding.getRelatedFindingsList());
+    }
+
+    private void copies() {
+        page.bullets(
+                "Kept copies",
+                finding.getEvidenceFilesList().stream()
+                        .map(file -> file.getKind() + "  " + file.getPath() + "  " + file.getSize() + " bytes, sha256 "
+                                + file.getSha256())
+                        .toList());
+        if (finding.getEvidenceFilesCount() > 0) {
+            page.line("");
+            page.field("fetch with", "forgewatch findings evidence " + FindingText.id(finding) + " --save DIR");
+        }
     }
 
     private void mitre() {

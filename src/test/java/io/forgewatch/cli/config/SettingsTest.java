@@ -85,8 +85,9 @@ final class SettingsTest {
     @Test
     void shouldNameTheKeysWhereOneIsUnknown() {
         refused("listn: 1")
-                .hasMessage(file + ": there is no key \"listn\"; the keys are data-dir, host-root, listen, redact,"
-                        + " redact-patterns, retention, ring-size, server, token-file, verbose");
+                .hasMessage(
+                        file + ": there is no key \"listn\"; the keys are data-dir, evidence-max-bytes, host-root,"
+                                + " keep-evidence, listen, redact, redact-patterns, retention, ring-size, server, token-file, verbose");
         refused("\"a\\nb\": 1").hasMessageContaining("there is no key \"a\\nb\"");
     }
 

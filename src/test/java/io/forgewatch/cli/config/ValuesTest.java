@@ -84,6 +84,26 @@ final class ValuesTest {
         assertThatIllegalArgumentException().isThrownBy(() -> Values.ringSize().parse(text));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "1, 1",
+        "1048576, 1048576",
+        "64KiB, 65536",
+        "1GiB, 1073741824",
+        "100TiB, 109951162777600",
+        "109951162777600, 109951162777600"
+    })
+    void shouldReadBytesOfADisk(String text, long bytes) {
+        assertThat(Values.diskSize().parse(text)).isEqualTo(bytes);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "0", "-1", "1GB", "1 GiB", "1.5GiB", "101TiB", "109951162777601", "9999999999999999TiB"})
+    void shouldRefuseWhatNoDiskHas(String text) {
+        assertThatIllegalArgumentException().isThrownBy(() -> Values.diskSize().parse(text));
+    }
+
     @Test
     void shouldReadTruthAndPaths() {
         assertThat(Values.truth().parse("true")).isTrue();

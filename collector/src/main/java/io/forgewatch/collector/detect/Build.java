@@ -28,6 +28,7 @@ final class Build {
     final BuildDigests digests;
     final BoundedTexts reasons;
     final BoundedTexts gaps = new BoundedTexts(8, 1024);
+    final BuildCopies copies = new BuildCopies(gaps);
     /** Files that a back end left for another; no result of the build. */
     private final BoundedTexts passed;
 
@@ -237,6 +238,8 @@ final class Build {
                 .setLastEventTime(lastExec)
                 .clearProcesses()
                 .addAllProcesses(processes.rows())
+                .clearEvidenceFiles()
+                .addAllEvidenceFiles(copies.rows())
                 .setEvidence(evidence.toBuilder().clearReasons().addAllReasons(reasons.all()))
                 .setBuild(build)
                 .setCompleteness(completeness);

@@ -82,6 +82,37 @@ final class BuildFiles {
         follow(build, Writer.of(launch, paths, folders, fromNs));
     }
 
+    /** Takes the sources of a launch, which the build has already: they may be gone in a moment. */
+    void reads(Build build, CompilerLaunch launch) {
+        Activity activity = launch.activity();
+        if (activity == Activity.QUERY || launch.tier() == Tier.NAME) {
+            return;
+        }
+        List<String> paths = build.copies.toAsk(Launches.sources(launch), build.sources);
+        for (int from = 0; from < paths.size(); from += MAX_PATHS) {
+            questions.keep(
+                    new Question.Sources(build.name()),
+                    Launches.brief(launch.event()),
+                    build.name(),
+                    List.copyOf(paths.subList(from, Math.min(from + MAX_PATHS, paths.size()))));
+        }
+    }
+
+    /** Copies of sources were kept, or not. */
+    void onSources(Question.Sources question, FileAnswer answer) {
+        Build build = builds.find(question.build());
+        if (build == null) {
+            return;
+        }
+        boolean told = false;
+        for (FileFacts file : answer.getFilesList()) {
+            told |= build.copies.add(file.getPath(), file, BuildCopies.SOURCE);
+        }
+        if (told) {
+            builds.changed(build, false);
+        }
+    }
+
     /** Follows a process until it has written. */
     void follow(Build build, Writer writer) {
         Writers.Followed before = writers.remove(writer.process());
@@ -148,7 +179,7 @@ final class BuildFiles {
         return questions.outputs(
                 new Question.Written(build.name(), writer, untilNs),
                 writer.event(),
-                new FileRequests.Outputs(writer.paths(), writer.folders(), writer.fromNs()));
+                new FileRequests.Outputs(build.name(), writer.paths(), writer.folders(), writer.fromNs()));
     }
 
     /** What a process of the build runs was read. */
@@ -183,6 +214,7 @@ final class BuildFiles {
                     file.begin(question.writer().fromNs(), question.writer().believed());
                     file.end(question.untilNs());
                     answer(build, file, facts, nowNs);
+                    build.copies.add(facts.getPath(), facts, BuildCopies.OUTPUT);
                 }
             }
         }
@@ -202,6 +234,7 @@ final class BuildFiles {
             return;
         }
         answer(build, file, facts, nowNs);
+        build.copies.add(path, facts, BuildCopies.OUTPUT);
         CompilerLaunch launch = question.writer().launch();
         boolean meanwhile = facts.getMtimeNs() >= question.writer().fromNs() - WrittenFile.SLACK_NS
                 && facts.getMtimeNs() <= question.untilNs() + WrittenFile.SLACK_NS;

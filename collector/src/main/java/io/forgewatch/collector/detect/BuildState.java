@@ -66,6 +66,7 @@ final class BuildState {
         }
         build.reasons.restore(finding.getEvidence().getReasonsList(), completeness.getOmittedReasons());
         build.gaps.restore(completeness.getGapsList(), 0);
+        build.copies.restore(finding.getEvidenceFilesList());
         if (finding.getBuild().hasEndTime()) {
             build.lastExit = finding.getBuild().getEndTime();
         }

@@ -121,6 +121,7 @@ public final class BuildTracker {
             listed.getBinaryBuilder().setSha256(build.digests.get(FileVersion.of(event.executable())));
             files.listed(build, event);
         }
+        files.reads(build, launch);
         if (followed && !(belowAnother && Launches.passesOn(launch))) {
             files.launched(build, launch);
         }
@@ -174,6 +175,7 @@ public final class BuildTracker {
         } else if (build != null && launch.role().counted()) {
             boolean belowAnother = belowAnother(event, build);
             build.raise(launch, assembler.utc(event.timeNs()), belowAnother);
+            files.reads(build, launch);
             if (!(belowAnother && Launches.passesOn(launch))) {
                 files.raised(build, launch, exit == null ? null : exit.timeNs());
             }
@@ -194,6 +196,8 @@ public final class BuildTracker {
             chain.onRead(suspect, answer);
         } else if (question instanceof Question.Links links) {
             chain.onLinks(links, answer);
+        } else if (question instanceof Question.Sources sources) {
+            files.onSources(sources, answer);
         } else if (question instanceof Question.Written result) {
             ContainerKey container = files.onWritten(result, answer, schedule.nowNs());
             if (container != null) {

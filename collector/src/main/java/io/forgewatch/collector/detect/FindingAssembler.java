@@ -144,6 +144,7 @@ public final class FindingAssembler {
                         .addReasons("executed " + build.executions.reason())
                         .addAllReasons(compiled.getEvidence().getReasonsList()))
                 .setBuild(compiled.getBuild())
+                .addAllEvidenceFiles(compiled.getEvidenceFilesList())
                 .setCompleteness(compiled.getCompleteness());
         compiled.getProcessesList().stream().limit(MAX_OTHER_PROCESSES).forEach(finding::addProcesses);
         redaction.mask(finding);

@@ -44,6 +44,16 @@ final class NextSteps {
                         executed
                                 ? copy(commands, process).replace("evidence-compiler", "evidence-program")
                                 : copy(commands, process));
+        if (finding.getEvidenceFilesCount() > 0) {
+            steps.append("\n   Of its sources and outputs ")
+                    .append(
+                            finding.getEvidenceFilesCount() == 1
+                                    ? "1 copy is kept"
+                                    : finding.getEvidenceFilesCount() + " copies are kept")
+                    .append("; fetch them:\n   forgewatch findings evidence ")
+                    .append(finding.getName().substring(finding.getName().indexOf('/') + 1))
+                    .append(" --save ./evidence");
+        }
         steps.append("\n5. If it was not meant, stop it without losing its memory:\n   ")
                 .append(commands.isolate);
         steps.append("\n6. What attackers do with compilers in containers: ")

@@ -19,4 +19,7 @@ sealed interface Question {
      * @param untilNs when it had ended, CLOCK_REALTIME
      */
     record Written(String build, Writer writer, long untilNs) implements Question {}
+
+    /** That copies of a build's sources be kept. */
+    record Sources(String build) implements Question {}
 }

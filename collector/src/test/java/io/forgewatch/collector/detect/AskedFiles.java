@@ -13,6 +13,8 @@ import java.util.Map;
 final class AskedFiles implements FileRequests {
     final Map<Long, ExecEvent> digests = new LinkedHashMap<>();
     final Map<Long, Outputs> outputs = new LinkedHashMap<>();
+    final Map<Long, List<String>> kept = new LinkedHashMap<>();
+    boolean keepsCopies;
     int asked;
 
     @Override
@@ -25,6 +27,17 @@ final class AskedFiles implements FileRequests {
     public void outputs(long request, ExecEvent writer, Outputs wanted) {
         asked++;
         outputs.put(request, wanted);
+    }
+
+    @Override
+    public boolean keepsCopies() {
+        return keepsCopies;
+    }
+
+    @Override
+    public void keep(long request, ExecEvent exec, String build, List<String> paths) {
+        asked++;
+        kept.put(request, paths);
     }
 
     /** One to each question that waits, in their order. */

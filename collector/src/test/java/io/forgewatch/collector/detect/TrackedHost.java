@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A tracker with a host around it whose time is in milliseconds after {@link Launched#T0}; keeps every revision. */
 final class TrackedHost {
@@ -33,9 +34,23 @@ final class TrackedHost {
     }
 
     TrackedHost(BuildLimits limits, BuildJournal journal, NodeInfo node) {
+        this(limits, journal, node, null);
+    }
+
+    /** Whose files others are asked about. */
+    static TrackedHost asking(FileRequests others) {
+        return new TrackedHost(BuildLimits.DEFAULT, BuildJournal.NONE, NODE, others);
+    }
+
+    private TrackedHost(BuildLimits limits, BuildJournal journal, NodeInfo node, @Nullable FileRequests others) {
         FindingAssembler assembler = new FindingAssembler(node, ns -> Instant.ofEpochSecond(1_800_000_000L, ns));
         tracker = new BuildTracker(
-                limits, assembler, journal, (pid, startTimeNs) -> !gone.contains(pid), files, revisions::add);
+                limits,
+                assembler,
+                journal,
+                (pid, startTimeNs) -> !gone.contains(pid),
+                others == null ? files : others,
+                revisions::add);
     }
 
     TrackedHost raise(Launched launched) {

@@ -44,6 +44,15 @@ final class ApiException extends RuntimeException {
                 Code.NOT_FOUND, "FINDING_NOT_FOUND", null, Map.of("name", name), "there is no finding '" + name + "'");
     }
 
+    /**
+     * A kept copy that is not to be had.
+     *
+     * @param reason as for {@link #of}
+     */
+    static ApiException noEvidence(String reason, String name, String sha256, String message) {
+        return new ApiException(Code.NOT_FOUND, reason, null, Map.of("name", name, "sha256", sha256), message);
+    }
+
     Code code() {
         return code;
     }

@@ -48,7 +48,7 @@ public final class ApiServer implements AutoCloseable {
     }
 
     /**
-     * Listens. The store, the broadcaster and the meters stay the caller's.
+     * Listens. The store, the broadcaster, the evidence and the meters stay the caller's.
      *
      * @param token what every request but a health check has to bear
      * @throws IOException the address cannot be had; one line
@@ -58,6 +58,7 @@ public final class ApiServer implements AutoCloseable {
             String token,
             FindingStore store,
             FindingBroadcaster broadcaster,
+            EvidenceSource evidence,
             PrometheusMeterRegistry meters)
             throws IOException {
         HealthStatusManager health = new HealthStatusManager();
@@ -84,7 +85,7 @@ public final class ApiServer implements AutoCloseable {
                                 .build(),
                         true)
                 .errorHandler(new ErrorHandlers.OfServer())
-                .service(calls(new FindingApi(store, broadcaster, meters), health))
+                .service(calls(new FindingApi(store, broadcaster, evidence, meters), health))
                 .service(olderReflection())
                 .service("/metrics", metrics)
                 .decorator(delegate -> new AccessGate(delegate, bearer, listen, meters))

@@ -10,6 +10,8 @@ import io.forgewatch.control.stream.FindingBroadcaster;
 import io.forgewatch.control.stream.Watch;
 import io.forgewatch.v1.Finding;
 import io.forgewatch.v1.FindingServiceGrpc;
+import io.forgewatch.v1.GetEvidenceRequest;
+import io.forgewatch.v1.GetEvidenceResponse;
 import io.forgewatch.v1.GetFindingRequest;
 import io.forgewatch.v1.ListFindingsRequest;
 import io.forgewatch.v1.ListFindingsResponse;
@@ -26,16 +28,19 @@ final class FindingApi extends FindingServiceGrpc.FindingServiceImplBase {
     private static final int DEFAULT_PAGE_SIZE = 50;
     private static final int MAX_PAGE_SIZE = 1000;
     private static final Pattern NAME = Pattern.compile("findings/[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
+    private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
 
     private final FindingStore store;
     private final FindingBroadcaster broadcaster;
     private final OpaqueTokens tokens;
+    private final EvidenceApi evidence;
     private final Timer listTime;
 
-    FindingApi(FindingStore store, FindingBroadcaster broadcaster, MeterRegistry meters) {
+    FindingApi(FindingStore store, FindingBroadcaster broadcaster, EvidenceSource evidence, MeterRegistry meters) {
         this.store = store;
         this.broadcaster = broadcaster;
         this.tokens = new OpaqueTokens(store.storeId());
+        this.evidence = new EvidenceApi(evidence);
         this.listTime = Timer.builder("forgewatch.control.list")
                 .description("Time to answer a ListFindings")
                 .publishPercentileHistogram()
@@ -70,11 +75,24 @@ final class FindingApi extends FindingServiceGrpc.FindingServiceImplBase {
 
     @Override
     public void getFinding(GetFindingRequest request, StreamObserver<Finding> observer) {
-        if (!NAME.matcher(request.getName()).matches()) {
+        observer.onNext(finding(request.getName()));
+        observer.onCompleted();
+    }
+
+    private Finding finding(String name) {
+        if (!NAME.matcher(name).matches()) {
             throw ApiException.badField("name", "INVALID_NAME", "name has to be findings/{id}");
         }
-        observer.onNext(store.get(request.getName()).orElseThrow(() -> ApiException.notFound(request.getName())));
-        observer.onCompleted();
+        return store.get(name).orElseThrow(() -> ApiException.notFound(name));
+    }
+
+    @Override
+    public void getEvidence(GetEvidenceRequest request, StreamObserver<GetEvidenceResponse> observer) {
+        if (!DIGEST.matcher(request.getSha256()).matches()) {
+            throw ApiException.badField("sha256", "INVALID_SHA256", "sha256 has to be 64 digits of 0-9 and a-f");
+        }
+        evidence.send(finding(request.getName()), request.getSha256(), (ServerCallStreamObserver<GetEvidenceResponse>)
+                observer);
     }
 
     @Override

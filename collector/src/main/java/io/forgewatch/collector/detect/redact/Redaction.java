@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.forgewatch.v1.Build;
 import io.forgewatch.v1.Completeness;
 import io.forgewatch.v1.Evidence;
+import io.forgewatch.v1.EvidenceFile;
 import io.forgewatch.v1.Execution;
 import io.forgewatch.v1.Finding;
 import io.forgewatch.v1.Output;
@@ -66,6 +67,10 @@ public final class Redaction {
                     build.getOutputsList().stream().map(Output::getPath).toList();
             texts += texts(outputs, (i, path) -> build.getOutputsBuilder(i).setPath(path));
         }
+        List<String> copies = finding.getEvidenceFilesList().stream()
+                .map(EvidenceFile::getPath)
+                .toList();
+        texts += texts(copies, (i, path) -> finding.getEvidenceFilesBuilder(i).setPath(path));
         if (texts > 0) {
             Completeness.Builder completeness = finding.getCompletenessBuilder();
             completeness.setRedactedTexts(completeness.getRedactedTexts() + texts);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.forgewatch.v1.Build;
 import io.forgewatch.v1.Evidence;
+import io.forgewatch.v1.EvidenceFile;
 import io.forgewatch.v1.Execution;
 import io.forgewatch.v1.Finding;
 import io.forgewatch.v1.Output;
@@ -28,6 +29,7 @@ class RedactionTest {
                         .addArgs("https://me:" + SECRET)
                         .setArgumentsTruncated(true))
                 .setEvidence(Evidence.newBuilder().addReasons("option \"--token=" + SECRET + "\" is a compiler's"))
+                .addEvidenceFiles(EvidenceFile.newBuilder().setPath("/tmp/password=" + SECRET))
                 .setBuild(Build.newBuilder()
                         .addSources("https://me:" + SECRET + "@host/x.c")
                         .addOutputs(Output.newBuilder()
@@ -56,7 +58,7 @@ class RedactionTest {
                 .extracting(Process::getArgumentsRedacted)
                 .containsExactly(1, 0, 2);
         assertThat(finding.getBuild().getExecutions(0).getArgumentsRedacted()).isEqualTo(1);
-        assertThat(finding.getCompleteness().getRedactedTexts()).isEqualTo(4);
+        assertThat(finding.getCompleteness().getRedactedTexts()).isEqualTo(5);
         assertThat(redaction.arguments()).isEqualTo(4);
     }
 
