@@ -62,7 +62,7 @@ final class FailuresTest {
                 .contains("Examples:")
                 .last()
                 .asString()
-                .isEqualTo("forgewatch: a command is missing: run, findings, trace, doctor, version");
+                .isEqualTo("forgewatch: a command is missing: run, findings, trace, replay, doctor, version");
         assertThat(screen.out()).isEmpty();
     }
 
