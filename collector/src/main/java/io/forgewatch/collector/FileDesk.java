@@ -56,6 +56,10 @@ final class FileDesk implements FileRequests, AutoCloseable {
     /** Execs of a file that is being examined for another one. */
     private final Map<FileKey, Deque<ExecEvent>> sharing = new HashMap<>();
 
+    /** Examinations under way by the cgroup that they are for: none takes more than half of the room from others. */
+    private final Map<Long, Integer> origins = new HashMap<>();
+
+    private final int maxPerOrigin;
     private int underWay;
     private int shared;
     private final Map<FileGap.Cause, LongAdder> gaps = new EnumMap<>(FileGap.Cause.class);
@@ -88,6 +92,7 @@ final class FileDesk implements FileRequests, AutoCloseable {
         this.identities = new FileIdentities(classifier, ScanBudget.DEFAULT);
         this.toolchains = toolchains;
         this.examination = new ExecExamination(source, toolchains, identities, kept);
+        this.maxPerOrigin = maxExaminations / 2 + 1;
         this.examiners = new FileWorkers("file-identity", EXAMINERS, maxExaminations);
         this.questions = new FileQuestions(source, identities, kept, copies);
         for (FileGap.Cause cause : FileGap.Cause.values()) {
@@ -124,10 +129,13 @@ final class FileDesk implements FileRequests, AutoCloseable {
             others.add(event);
             return Optional.empty();
         }
-        if (!examiners.offer(() -> examine(event, leads))) {
+        long origin = ContainerReach.cgroup(event);
+        boolean room = origins.getOrDefault(origin, 0) < maxPerOrigin;
+        if (!room || !examiners.offer(() -> examine(event, leads))) {
             return Optional.of(busy(event));
         }
         underWay++;
+        origins.merge(origin, 1, Integer::sum);
         if (leads) {
             sharing.put(key, new ArrayDeque<>());
         }
@@ -187,6 +195,7 @@ final class FileDesk implements FileRequests, AutoCloseable {
     void fetchExamined(BiConsumer<ExecEvent, ExecFacts> taker) {
         for (Examined next = examined.poll(); next != null; next = examined.poll()) {
             underWay--;
+            ended(ContainerReach.cgroup(next.event()));
             count(next.facts());
             Deque<ExecEvent> others =
                     next.leads() ? sharing.remove(FileKey.of(next.event().executable())) : null;
@@ -196,6 +205,15 @@ final class FileDesk implements FileRequests, AutoCloseable {
                 shared--;
                 identify(other).ifPresent(facts -> taker.accept(other, facts));
             }
+        }
+    }
+
+    private void ended(long origin) {
+        int left = origins.getOrDefault(origin, 1) - 1;
+        if (left == 0) {
+            origins.remove(origin);
+        } else {
+            origins.put(origin, left);
         }
     }
 

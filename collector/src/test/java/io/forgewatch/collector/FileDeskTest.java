@@ -180,8 +180,11 @@ class FileDeskTest {
                 busy++;
             }
         }
-        assertThat(busy).isEqualTo(20 - QUEUE - 2);
+        assertThat(busy).isEqualTo(20 - (QUEUE / 2 + 1));
         assertThat(desk.counts().gaps()).containsEntry(FileGap.Cause.BUSY, (long) busy);
+        // One container's files leave room for another's.
+        ExecEvent elsewhere = WatchedContainer.inCgroup(files.exec(50, 10, "/f19", "f"), 6);
+        assertThat(desk.identify(elsewhere)).isEmpty();
         waits.forEach(CountDownLatch::countDown);
         await().atMost(PATIENCE).until(() -> {
             desk.fetchExamined((exec, facts) -> {});
