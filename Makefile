@@ -24,11 +24,11 @@ SOURCES := $(shell find pom.xml bpf proto collector control src/pom.xml src/main
 C_SOURCES := $(wildcard bpf/src/main/bpf/*.[ch])
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test build run demo test lint fuzz detection-report vm-test bench-latency format verify clean
+.PHONY: help setup setup-test build run demo test lint fuzz detection-report recordings recordings-expected vm-test bench-latency format verify clean
 
 help: ## list the tasks
 	@awk -F ':.*## ' '/^##@/ {printf "\n%s\n", substr($$0, 5)} \
-		/^[a-z-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+		/^[a-z-]+:.*## / {printf "  %-19s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 ##@ Use
 run: setup build ## install what is missing, build, start Forgewatch and show findings (Ctrl-C ends it)
@@ -90,6 +90,14 @@ detection-report: setup-test ## disguises, look-alikes and chains in real contai
 		-Dsystem.skip=true -Dscenarios.skip=false -Dforgewatch.scenarios="$(SCENARIOS)" >$(REPORT).log 2>&1; code=$$?; \
 		cat $(REPORT).txt || tail -n 40 $(REPORT).log; \
 		grep -E '^\[ERROR\] +NothingLeft' $(REPORT).log; exit $$code
+
+recordings: setup-test ## record the scenarios of src/test/recordings anew (SCENARIOS="gcc*; *jar*" of them); run no other containers
+	$(MVN) -B -ntp $(MAVEN_ARGS) verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false \
+		-Dsystem.skip=true -Drecordings.skip=false -Dforgewatch.scenarios="$(SCENARIOS)"
+
+recordings-expected: setup ## replay the recordings and take what is found for right from now on
+	$(MVN) -B -ntp $(MAVEN_ARGS) -pl src -am test -Dtest=ReplayCorpusTest -Dsurefire.failIfNoSpecifiedTests=false \
+		-Dforgewatch.recordings.accept=true
 
 bench-latency: setup build ## from the exec to the line of `findings watch`, over 200 compiles
 	@$(call need,$(CONTAINER_NEEDS))

@@ -3,7 +3,7 @@
  * them as a table.
  *
  * <p>A scenario says what design.md expects of the findings, not what the code gives. The package uses the harness of {@link
- * io.forgewatch.system} and no class of Forgewatch's inside. Containers run on a few threads; all judging is on JUnit's.
+ * io.forgewatch.system} and no class of Forgewatch's inside, but for the files of recordings. Containers run on a few threads; all judging is on JUnit's.
  */
 @NullMarked
 package io.forgewatch.scenario;

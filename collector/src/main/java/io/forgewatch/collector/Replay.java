@@ -40,7 +40,7 @@ public final class Replay implements AutoCloseable {
     private long failures;
     private long missing;
 
-    private Replay(RecordingReader file, SecretPatterns secrets, FindingConsumer findings) {
+    private Replay(RecordingReader file, SecretPatterns secrets, FileRequests questions, FindingConsumer findings) {
         RecordingHeader header = file.header();
         LivenessSource liveness = this::runs;
         this.file = file;
@@ -50,7 +50,7 @@ public final class Replay implements AutoCloseable {
                         node(header.getNode()), new BootClock(header.getBootClockOffsetNs()), new Redaction(secrets)),
                 BuildJournal.NONE,
                 liveness,
-                FileRequests.NONE,
+                questions,
                 findings);
         this.detection = new Detection(
                 new ContainerResolver(header.getHostPidNamespace()),
@@ -73,7 +73,17 @@ public final class Replay implements AutoCloseable {
      * @throws IOException it cannot be read
      */
     public static Replay open(Path recording, SecretPatterns secrets, FindingConsumer findings) throws IOException {
-        return new Replay(RecordingReader.open(recording), secrets, findings);
+        return open(recording, secrets, FileRequests.NONE, findings);
+    }
+
+    /**
+     * The same, for who wants to know what detection asks.
+     *
+     * @param questions hears each; the recording answers
+     */
+    public static Replay open(Path recording, SecretPatterns secrets, FileRequests questions, FindingConsumer findings)
+            throws IOException {
+        return new Replay(RecordingReader.open(recording), secrets, questions, findings);
     }
 
     /**
