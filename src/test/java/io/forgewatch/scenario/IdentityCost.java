@@ -28,11 +28,11 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 record IdentityCost(Path compiler, Map<String, Double> cold, Map<String, Double> warm, List<String> missing) {
     private static final String SCANS = "forgewatch_identity_scans_total";
-    private static final String SCAN_BYTES = "forgewatch_identity_scan_bytes_total";
-    private static final String SCAN_CPU = "forgewatch_identity_scan_cpu_seconds_total";
-    private static final String HASHES = "forgewatch_identity_hashes_total";
-    private static final String HASH_BYTES = "forgewatch_identity_hash_bytes_total";
-    private static final String HASH_CPU = "forgewatch_identity_hash_cpu_seconds_total";
+    private static final String SCAN_BYTES = "forgewatch_identity_bytes_total";
+    private static final String SCAN_CPU = "forgewatch_identity_cpu_seconds_total";
+    private static final String HASHES = "forgewatch_digest_files_total";
+    private static final String HASH_BYTES = "forgewatch_digest_bytes_total";
+    private static final String HASH_CPU = "forgewatch_digest_cpu_seconds_total";
 
     /** Files told by their content and files hashed: how many, bytes read, and CPU time spent. */
     private static final List<String> METERS = List.of(SCANS, SCAN_BYTES, SCAN_CPU, HASHES, HASH_BYTES, HASH_CPU);
