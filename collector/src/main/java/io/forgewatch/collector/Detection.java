@@ -92,6 +92,7 @@ final class Detection implements DetectionInput {
             Optional<CompilerLaunch> before =
                     detector.detect(event, container, lineage, ExecFacts.getDefaultInstance());
             detector.detect(event, container, lineage, facts).ifPresent(launch -> {
+                drivers.judged(launch);
                 others -= before.isEmpty() ? 1 : 0;
                 launches += before.isEmpty() ? 1 : 0;
                 raiseDriver(launch);

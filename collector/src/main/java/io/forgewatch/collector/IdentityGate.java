@@ -20,7 +20,7 @@ import java.util.function.LongSupplier;
  */
 final class IdentityGate implements ExecListener {
     /** The longest that an exec waits for what its files are. */
-    static final long MAX_HOLD_NS = Duration.ofMillis(100).toNanos();
+    static final long MAX_HOLD_NS = Duration.ofMillis(250).toNanos();
 
     private static final long TICK_INTERVAL_NS = 50_000_000L;
     private static final long BEHIND_NS = 100_000_000L;

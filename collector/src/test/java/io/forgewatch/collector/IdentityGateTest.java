@@ -193,7 +193,7 @@ class IdentityGateTest {
         nowNs += 50 * MS;
         exec(3, "/a");
         exit(2);
-        nowNs += 49 * MS;
+        nowNs += IdentityGate.MAX_HOLD_NS - 51 * MS;
         batch();
         assertThat(given).isEmpty();
         nowNs += MS;
@@ -218,7 +218,7 @@ class IdentityGateTest {
     void shouldGiveTheExitOfALateOneOnceWhereItComesLater() throws Exception {
         CountDownLatch wait = files.slow("/slow");
         exec(2, "/slow");
-        nowNs += 100 * MS;
+        nowNs += IdentityGate.MAX_HOLD_NS;
         batch();
         wait.countDown();
         await().atMost(PATIENCE).until(() -> {
@@ -236,7 +236,7 @@ class IdentityGateTest {
         exec(2, "/slow");
         files.slow("/b");
         exec(3, "/b");
-        nowNs += 99 * MS;
+        nowNs += IdentityGate.MAX_HOLD_NS - MS;
         gate.onBatch(STREAM, nowNs + 10_000 * MS, true);
         assertThat(tickNs).isEqualTo(execNs - 1);
         nowNs += MS;

@@ -67,6 +67,13 @@ public final class BackEndParents {
         }
     }
 
+    /** A launch is known by more than it was: if that is all that can be known, its back ends tell nothing new. */
+    public void judged(CompilerLaunch launch) {
+        if (!mayRise(launch)) {
+            forget(new ProcessId(launch.event().pid(), launch.event().startTimeNs()));
+        }
+    }
+
     private static boolean mayRise(CompilerLaunch launch) {
         return launch.role() == CompilerLaunch.Role.DRIVER && launch.tier().getNumber() < Tier.BEHAVIOR_VALUE;
     }

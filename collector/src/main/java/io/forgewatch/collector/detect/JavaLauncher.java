@@ -27,7 +27,11 @@ record JavaLauncher(
             String arg = args.get(i);
             int equals = arg.indexOf('=');
             String option = equals > 0 ? arg.substring(0, equals) : arg;
-            if (source.contains(option)) {
+            // The first line of a script gives its interpreter one argument: "--source 17" (execve(2), JEP 330).
+            int space = arg.indexOf(' ');
+            if (space > 0 && source.contains(arg.substring(0, space))) {
+                isSource = true;
+            } else if (source.contains(option)) {
                 isSource = true;
                 i += equals > 0 ? 0 : 1;
             } else if (jar.contains(arg)) {

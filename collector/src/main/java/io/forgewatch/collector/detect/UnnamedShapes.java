@@ -20,7 +20,9 @@ final class UnnamedShapes {
     record Match(Tool tool, Reading reading) {}
 
     Optional<Match> find(List<String> args, boolean cut) {
-        if (args.stream().noneMatch(this::isInput) || args.stream().anyMatch(this::isProgram)) {
+        if (args.stream().noneMatch(this::isInput)
+                || args.stream().anyMatch(this::isProgram)
+                || startsAnother(args.get(0))) {
             return Optional.empty();
         }
         for (OptionTable table : toolchains.unnamed()) {
@@ -50,6 +52,11 @@ final class UnnamedShapes {
     boolean isProgram(String arg) {
         Tool tool = arg.startsWith("-") ? null : toolchains.tool(arg);
         return tool != null && tool.role() != Role.BUILD_TOOL;
+    }
+
+    /** {@code wait-for ./x -c x.c -o x.o}: a compiler's operands are inputs. */
+    private boolean startsAnother(String first) {
+        return !first.startsWith("-") && !first.startsWith("@") && !isInput(first);
     }
 
     private boolean fits(List<String> args, Set<String> languages, OptionTable table, Reading reading) {

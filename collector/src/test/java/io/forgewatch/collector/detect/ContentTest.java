@@ -153,6 +153,26 @@ class ContentTest {
         });
     }
 
+    @Test
+    void shouldSplitTheOneArgumentThatAScriptsFirstLineGivesToJava() {
+        CompilerLaunch launch = detect(
+                        Execs.command("./job now").requested("./job").scriptOf("/usr/bin/java", "--source 17"),
+                        facts(content("java")))
+                .orElseThrow();
+
+        assertThat(launch.activity()).isEqualTo(Activity.RUN);
+        assertThat(launch.sources()).containsExactly("./job");
+    }
+
+    @Test
+    void shouldNotTakeForACompilerWhatStartsAnUnknownProgramWithACompilersArguments() {
+        assertThat(detect(
+                        Execs.command("/tmp/launch then ./notes -O2 -c -o x.o x.c")
+                                .file("/tmp/launch"),
+                        facts(NONE_OF_OURS)))
+                .isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"busybox", "jar", "cpp"})
     void shouldSayNothingOfAKnownProgramThatCompilesNothing(String program) {

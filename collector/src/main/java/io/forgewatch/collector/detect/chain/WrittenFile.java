@@ -158,10 +158,12 @@ public final class WrittenFile {
         return facts;
     }
 
-    /** Whether a file that was last written at {@code mtimeNs} was written while its writers ran. */
+    /**
+     * Whether a file that was last written at {@code mtimeNs} was written while its writers ran. The kernel's times are those of its
+     * last tick, so they may seem too early and never too late.
+     */
     public boolean writtenThen(long mtimeNs) {
-        long endNs = untilNs == Long.MAX_VALUE ? untilNs : untilNs + SLACK_NS;
-        return mtimeNs >= fromNs - SLACK_NS && mtimeNs <= endNs;
+        return mtimeNs >= fromNs - SLACK_NS && mtimeNs <= untilNs;
     }
 
     /** Whether a file at its path is it, though nobody has seen more of it. */
