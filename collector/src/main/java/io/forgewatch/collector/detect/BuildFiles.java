@@ -80,6 +80,23 @@ final class BuildFiles {
                 .limit(MAX_FOUND)
                 .toList();
         follow(build, Writer.of(launch, paths, folders, fromNs));
+        if (activity == Activity.LINK) {
+            shareWithGo(build, launch, paths);
+        }
+    }
+
+    /** What its linker wrote, go gives its build id and its place: it writes it, too. */
+    private void shareWithGo(Build build, CompilerLaunch linker, List<String> paths) {
+        if (paths.isEmpty()
+                || !linker.toolchain().equals("go")
+                || linker.event().ancestors().isEmpty()) {
+            return;
+        }
+        ExecEvent.Ancestor parent = linker.event().ancestors().get(0);
+        Writers.Followed above = writers.get(new ProcessId(parent.pid(), parent.startTimeNs()));
+        if (above != null && above.build().equals(build.name())) {
+            follow(build, above.writer().with(paths, MAX_PATHS));
+        }
     }
 
     /** Takes the sources of a launch, which the build has already: they may be gone in a moment. */

@@ -198,6 +198,8 @@ public final class BuildTracker {
             chain.onLinks(links, answer);
         } else if (question instanceof Question.Sources sources) {
             files.onSources(sources, answer);
+        } else if (question instanceof Question.Given given) {
+            chain.onGiven(given, answer);
         } else if (question instanceof Question.Written result) {
             ContainerKey container = files.onWritten(result, answer, schedule.nowNs());
             if (container != null) {

@@ -21,6 +21,9 @@ import java.util.function.Supplier;
  * output was read. One thread's.
  */
 final class Chain {
+    /** Of a class path's entries, those that are looked at. */
+    private static final int MAX_GIVEN = 4;
+
     private final FindingAssembler assembler;
     private final Questions questions;
     private final WrittenFiles written;
@@ -128,14 +131,50 @@ final class Chain {
                 || !PathText.baseName(event.executable().path()).equals("java")) {
             return false;
         }
-        for (String path : JavaRun.paths(event.args().subList(1, event.args().size()), event.workingDirectory())) {
+        List<String> paths = JavaRun.paths(event.args().subList(1, event.args().size()), event.workingDirectory());
+        for (String path : paths) {
             WrittenFile output = written.at(container, path);
             if (output != null && !output.isMissing()) {
                 executed(new Match(output, Match.How.GIVEN), execution.get(), "java was given " + Quoted.of(path));
                 return true;
             }
         }
+        lookAt(event, container, paths, execution);
         return false;
+    }
+
+    /** None of them is where something was written, but it may have been moved there. */
+    private void lookAt(ExecEvent event, ContainerKey container, List<String> paths, Supplier<Execution> execution) {
+        List<String> few = paths.stream().limit(MAX_GIVEN).toList();
+        if (few.isEmpty() || !written.anyOf(container)) {
+            return;
+        }
+        Execution waiting = execution.get();
+        boolean asked = !waiting.isOversized()
+                && questions.outputs(
+                        new Question.Given(waiting),
+                        Launches.brief(event),
+                        new FileRequests.Outputs(few, List.of(), 0));
+        if (!asked) {
+            counters.executionsUnjudged.increment();
+        }
+    }
+
+    /** What java was given was looked at. */
+    void onGiven(Question.Given question, FileAnswer answer) {
+        Execution execution = question.execution();
+        for (FileFacts facts : answer.getFilesList()) {
+            SeenFile file = SeenFile.given(
+                    ContainerKey.of(execution.container()),
+                    facts,
+                    execution.event().executable());
+            Optional<Match> match =
+                    written.match(file, execution.event().timeNs()).or(() -> written.match(file, facts));
+            if (facts.getInode() != 0 && match.isPresent()) {
+                executed(match.get(), execution, "java was given " + Quoted.of(facts.getPath()));
+                return;
+            }
+        }
     }
 
     private void suspect(ExecEvent event, SeenFile file, Supplier<Execution> execution) {

@@ -20,6 +20,9 @@ sealed interface Question {
      */
     record Written(String build, Writer writer, long untilNs) implements Question {}
 
+    /** What a runtime was given to run, which may be an output that was moved. */
+    record Given(Execution execution) implements Question {}
+
     /** That copies of a build's sources be kept. */
     record Sources(String build) implements Question {}
 }

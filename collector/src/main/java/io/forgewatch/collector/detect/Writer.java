@@ -29,6 +29,15 @@ record Writer(
         return new Writer(brief.event(), brief, launch.tier() != Tier.NAME, paths, folders, fromNs);
     }
 
+    /** The same with more paths, up to so many in all. */
+    Writer with(List<String> more, int max) {
+        List<String> all = Stream.concat(paths.stream(), more.stream())
+                .distinct()
+                .limit(max)
+                .toList();
+        return new Writer(event, launch, believed, all, folders, fromNs);
+    }
+
     ProcessId process() {
         return new ProcessId(event.pid(), event.startTimeNs());
     }

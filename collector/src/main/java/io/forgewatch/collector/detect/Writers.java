@@ -40,6 +40,12 @@ final class Writers {
     }
 
     /** The process writes no longer. */
+    /** What a process writes; null of others. */
+    @Nullable
+    Followed get(ProcessId process) {
+        return byProcess.get(process);
+    }
+
     @Nullable
     Followed remove(ProcessId process) {
         Followed before = byProcess.remove(process);

@@ -356,6 +356,49 @@ class ChainTest {
     }
 
     @Test
+    void shouldJoinAJarThatWasMovedBeforeItWasLookedAt() {
+        Ran jar = Ran.file("/usr/lib/jvm/bin/jar")
+                .inode(7)
+                .changed(-9000)
+                .pid(200)
+                .at(100);
+        Ran java = Ran.file("/usr/lib/jvm/bin/java").inode(6).changed(-9000).at(200);
+        host.launch(driver("javac")
+                        .pid(100)
+                        .reads("Main.java")
+                        .writes("Main.class")
+                        .at(0))
+                .exit(100, 50)
+                .answer(Ran.file("/src/Main.class").facts(SHA))
+                .exec(jar.args("jar", "cfe", "app.jar", "Main", "Main.class"))
+                .exit(200, 150)
+                .answer()
+                .exec(java.args("java", "-jar", "/dev/shm/other.jar"))
+                .answer(Ran.file("/dev/shm/other.jar").inode(77).changed(120).facts("b".repeat(64)));
+
+        assertExecuted(Severity.HIGH, "java was given");
+    }
+
+    @Test
+    void shouldJoinWhatGoHasMovedFromWhereItsLinkerWroteIt() {
+        Ran moved = Ran.file("/root/go/bin/m").inode(88).changed(70).at(100);
+        host.launch(driver("go").pid(100).args("go", "install").at(0))
+                .launch(Launched.backEnd("go", "pkg/tool/linux_amd64/link")
+                        .pid(101)
+                        .below(100)
+                        .does(Activity.LINK)
+                        .writes("/tmp/go-build1/exe/a.out")
+                        .at(10))
+                .exit(101, 50)
+                .exit(100, 90)
+                .answer()
+                .exec(moved)
+                .answer(moved.facts(SHA));
+
+        assertExecuted(Severity.HIGH, "/root/go/bin/m");
+    }
+
+    @Test
     void shouldNotJoinAnyOtherJar() {
         Ran java = Ran.file("/usr/lib/jvm/bin/java").inode(6).changed(-9000).at(200);
         host.launch(driver("javac")

@@ -201,6 +201,13 @@ public final class WrittenFiles {
         return byBuild.getOrDefault(build, Set.of());
     }
 
+    /** Whether a container has any. */
+    public boolean anyOf(ContainerKey container) {
+        return byBuild.values().stream()
+                .flatMap(Set::stream)
+                .anyMatch(file -> file.container().equals(container));
+    }
+
     /** How many are known. */
     public int size() {
         return files;
