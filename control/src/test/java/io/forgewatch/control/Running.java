@@ -44,7 +44,12 @@ public final class Running implements AutoCloseable {
 
     public Running(ControlConfig config, EvidenceSource evidence) throws IOException {
         plane = ControlPlane.open(config, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
-        plane.listen(evidence);
+        try {
+            plane.listen(evidence);
+        } catch (IOException | RuntimeException e) {
+            plane.close();
+            throw e;
+        }
         token = Files.readString(config.tokenFile()).strip();
         channel = NettyChannelBuilder.forAddress(plane.address()).usePlaintext().build();
     }
