@@ -139,7 +139,8 @@ class CompilerTest {
     private Finding findingOf(String script) {
         try (OverlayRoot root = OverlayRoot.ofHost()) {
             ContainerSpec spec = Toolchains.mountedIn(ContainerSpec.of(root));
-            RuncContainer.runShell(spec, script).ok();
+            // So long a container must last for its files to be read.
+            RuncContainer.runShell(spec, script + " && sleep 0.5").ok();
             return forgewatch.client().awaitEnded(spec.cgroup());
         }
     }
@@ -147,7 +148,7 @@ class CompilerTest {
     private static void assertCompiled(Finding finding, String toolchain, String language, String source) {
         assertThat(finding.getEvidence().getToolchain()).isEqualTo(toolchain);
         assertThat(finding.getEvidence().getLanguage()).isEqualTo(language);
-        assertThat(finding.getEvidence().getTier()).isEqualTo(Tier.ARGUMENTS);
+        assertThat(finding.getEvidence().getTier()).isEqualTo(Tier.IDENTITY);
         assertThat(finding.getEvidence().getActivity()).isEqualTo(Activity.COMPILE);
         assertThat(finding.getEvidence().getLaunchedBy()).isEqualTo(LaunchedBy.ENTRYPOINT);
         assertThat(finding.getEvidence().getTerminal()).isFalse();
