@@ -60,9 +60,11 @@ clean: ## remove everything that was built
 	rm -rf target bpf/target proto/target collector/target control/target src/target
 
 ##@ Prove
-test: setup-test ## install what is missing, run every check and test (no VMs, no benchmarks)
+test: setup-test ## install what is missing, run every check and test, fuzz a moment (no VMs, no benchmarks)
 	$(MVN) -B -ntp $(MAVEN_ARGS) generate-sources -pl proto
 	@$(MAKE) --no-print-directory lint
+	@# Always the same beginning; what chance finds is for a longer run.
+	@MVN="$(MVN)" MAVEN_ARGS="$(MAVEN_ARGS)" FUZZ_ARGS=-seed=1 src/test/fuzz 2
 	$(MVN) -B -ntp $(MAVEN_ARGS) verify
 
 lint: $(BUF) ## check the format of the C and the rules of the API's definition

@@ -1,7 +1,5 @@
 package io.forgewatch.system;
 
-import static org.awaitility.Awaitility.await;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -25,30 +23,22 @@ public final class ForgewatchProcess implements AutoCloseable {
     private static final Pattern ADDRESS = Pattern.compile("127\\.0\\.0\\.1:(\\d+)");
 
     private final Path dataDir;
-    private final Path stdout = Scratch.file("run-stdout");
-    private final Path stderr = Scratch.file("run-stderr");
-    private final Process process;
+    private final StartedProgram program;
     private final FindingClient client;
     private final InetSocketAddress address;
 
     private ForgewatchProcess(Path dataDir, List<String> options) throws IOException {
         this.dataDir = dataDir;
-        // A shell that starts tests in the background has them ignore SIGINT, and what they start would inherit that.
-        List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT", executable(), "run"));
-        command.addAll(List.of("--listen", "127.0.0.1:0", "--data-dir", dataDir.toString()));
-        command.addAll(options);
-        this.process = Commands.builder(command)
-                .redirectInput(Path.of("/dev/null").toFile())
-                .redirectOutput(stdout.toFile())
-                .redirectError(stderr.toFile())
-                .start();
-        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+        List<String> words =
+                new ArrayList<>(List.of("run", "--listen", "127.0.0.1:0", "--data-dir", dataDir.toString()));
+        words.addAll(options);
+        this.program = new StartedProgram(words);
         try {
             this.address = awaitWatching();
             this.client = new FindingClient(
                     address, Files.readString(dataDir.resolve("token")).strip());
         } catch (IOException | RuntimeException | Error e) {
-            process.destroyForcibly();
+            program.close();
             throw e;
         }
     }
@@ -74,7 +64,7 @@ public final class ForgewatchProcess implements AutoCloseable {
 
     private InetSocketAddress awaitWatching() throws IOException {
         long deadlineNs = System.nanoTime() + STARTED.toNanos();
-        while (process.isAlive() && System.nanoTime() < deadlineNs) {
+        while (program.runs() && System.nanoTime() < deadlineNs) {
             String log = log();
             Matcher found = ADDRESS.matcher(log);
             if (log.contains("watching") && found.find()) {
@@ -82,7 +72,7 @@ public final class ForgewatchProcess implements AutoCloseable {
             }
             pause();
         }
-        throw new AssertionError("forgewatch run did not start; it said:\n" + log() + Commands.read(stdout));
+        throw new AssertionError("forgewatch run did not start; it said:\n" + log() + output());
     }
 
     private static void pause() {
@@ -103,12 +93,12 @@ public final class ForgewatchProcess implements AutoCloseable {
 
     /** What it printed: findings only. */
     String output() {
-        return text(stdout);
+        return program.output();
     }
 
     /** What it said beside that. */
     public String log() {
-        return text(stderr);
+        return program.log();
     }
 
     /** Runs another command of the distribution against this one. */
@@ -135,34 +125,16 @@ public final class ForgewatchProcess implements AutoCloseable {
 
     /** Sends it a signal, such as {@code TERM}, and waits for its exit code: 128 + signal where that killed it. */
     int end(String signal) {
-        Commands.run("kill", "-s", signal, Long.toString(process.pid())).ok();
-        await().atMost(STOPPED).until(() -> !process.isAlive());
-        return process.exitValue();
+        return program.end(signal, STOPPED);
     }
 
     public long pid() {
-        return process.pid();
+        return program.pid();
     }
 
     @Override
     public void close() {
         client.close();
-        try {
-            Commands.end(process);
-            Files.deleteIfExists(stdout);
-            Files.deleteIfExists(stderr);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw new AssertionError("interrupted", e);
-        }
-    }
-
-    private static String text(Path file) {
-        try {
-            return Commands.read(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        program.close();
     }
 }

@@ -5,42 +5,32 @@ import io.forgewatch.collector.detect.BuildJournalFile;
 import io.forgewatch.collector.detect.redact.Redaction;
 import io.forgewatch.collector.exec.ProcessTable;
 import io.forgewatch.collector.exec.RecordFault;
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /** Shows a collector's counts as meters {@code forgewatch.…}, hop by hop, until it is closed. */
 final class CollectorMeters implements AutoCloseable {
-    private final MeterRegistry registry;
-    private final List<Meter> meters = new ArrayList<>();
-
-    /** Kept here since Micrometer refers weakly to what it asks: without this the counters stand still after a collection. */
-    private final List<Object> asked = new ArrayList<>();
+    private final MeterSet meters;
 
     CollectorMeters(MeterRegistry registry) {
-        this.registry = registry;
+        this.meters = new MeterSet(registry);
     }
 
     /** {@code counts} is asked for each value; it should be cheap. */
     void bind(Supplier<CollectorCounts> counts, ExecStream stream, ProcessTable processes) {
-        asked.addAll(List.of(counts, stream, processes));
-        counter(
+        meters.counter(
                 "kernel.seen",
                 "execs and exits that the kernel side saw",
                 counts,
                 c -> c.kernel().seen());
-        counter(
+        meters.counter(
                 "kernel.lost",
                 "records that found no room in the ring",
                 counts,
                 c -> c.kernel().lost());
-        counter(
+        meters.counter(
                 "kernel.args.shortened",
                 "records sent with little of their arguments",
                 counts,
@@ -52,126 +42,128 @@ final class CollectorMeters implements AutoCloseable {
         kernelErrors("arguments", counts, ProbeCounters::argsErrors);
         kernelErrors("ancestors", counts, ProbeCounters::ancestorErrors);
         kernelErrors("task", counts, ProbeCounters::taskErrors);
-        counter(
+        meters.counter(
                 "records.read",
                 "records taken out of the ring",
                 counts,
                 c -> c.stream().read());
-        counter("records.exits", "exits among them", counts, c -> c.stream().exits());
-        counter(
+        meters.counter(
+                "records.exits", "exits among them", counts, c -> c.stream().exits());
+        meters.counter(
                 "records.failures",
                 "records that could not be worked on",
                 counts,
                 c -> c.stream().failures());
         for (RecordFault fault : RecordFault.values()) {
-            meters.add(FunctionCounter.builder(
-                            "forgewatch.records.malformed",
-                            stream,
-                            s -> s.malformed().count(fault))
-                    .description("records that could not be decoded")
-                    .tag("fault", fault.name().toLowerCase(Locale.ROOT))
-                    .register(registry));
+            meters.counter(
+                    "records.malformed",
+                    "records that could not be decoded",
+                    stream::malformed,
+                    malformed -> malformed.count(fault),
+                    "fault",
+                    fault.name().toLowerCase(Locale.ROOT));
         }
-        counter("execs.host", "execs on the host", counts, c -> c.stream().unwanted());
-        counter(
+        meters.counter(
+                "execs.host", "execs on the host", counts, c -> c.stream().unwanted());
+        meters.counter(
                 "execs.container",
                 "execs in containers",
                 counts,
                 c -> c.stream().wanted());
-        counter("launches", "execs in containers that belong to builds", counts, CollectorCounts::launches);
-        counter("execs.others", "execs in containers that belong to no build", counts, CollectorCounts::others);
-        gauge(
-                "execs.held",
-                "execs in containers that wait for what their files are",
-                counts,
-                c -> c.get().held());
+        meters.counter("launches", "execs in containers that belong to builds", counts, CollectorCounts::launches);
+        meters.counter("execs.others", "execs in containers that belong to no build", counts, CollectorCounts::others);
+        meters.gauge("execs.held", "execs in containers that wait for what their files are", counts, c -> c.held());
         bindBuilds(counts);
         bindFindings(counts);
-        gauge("ring.fill.bytes", "bytes that wait in the ring", stream, ExecStream::ringFillBytes);
-        gauge("ring.bytes", "bytes of the ring", stream, ExecStream::ringBytes);
-        gauge("processes", "processes whose lineage is known", processes, ProcessTable::size);
-        meters.add(FunctionCounter.builder("forgewatch.processes.evicted", processes, ProcessTable::evicted)
-                .description("processes forgotten because there were too many")
-                .register(registry));
+        meters.gauge("ring.fill.bytes", "bytes that wait in the ring", () -> stream, ExecStream::ringFillBytes);
+        meters.gauge("ring.bytes", "bytes of the ring", () -> stream, ExecStream::ringBytes);
+        meters.gauge("processes", "processes whose lineage is known", () -> processes, ProcessTable::size);
+        meters.counter(
+                "processes.evicted",
+                "processes forgotten because there were too many",
+                () -> processes,
+                ProcessTable::evicted);
     }
 
     void bindJournal(BuildJournalFile journal) {
-        asked.add(journal);
-        meters.add(FunctionCounter.builder("forgewatch.journal.failures", journal, BuildJournalFile::failures)
-                .description("states of builds that could not be kept for a restart")
-                .register(registry));
+        meters.counter(
+                "journal.failures",
+                "states of builds that could not be kept for a restart",
+                () -> journal,
+                BuildJournalFile::failures);
     }
 
     void bindRedaction(Redaction redaction) {
-        asked.add(redaction);
-        meters.add(FunctionCounter.builder("forgewatch.redacted.arguments", redaction, Redaction::arguments)
-                .description("listed arguments in which a secret was masked")
-                .register(registry));
+        meters.counter(
+                "redacted.arguments",
+                "listed arguments in which a secret was masked",
+                () -> redaction,
+                Redaction::arguments);
     }
 
     private void bindBuilds(Supplier<CollectorCounts> counts) {
-        counter("builds.opened", "builds begun", counts, c -> c.builds().opened());
-        counter(
+        meters.counter("builds.opened", "builds begun", counts, c -> c.builds().opened());
+        meters.counter(
                 "builds.closed.early",
                 "closed to make room for others",
                 counts,
                 c -> c.builds().closedEarly());
-        counter(
+        meters.counter(
                 "builds.closed.idle",
                 "closed because nothing was heard of them",
                 counts,
                 c -> c.builds().closedIdle());
-        counter(
+        meters.counter(
                 "builds.exits.missed",
                 "processes gone without an exit record",
                 counts,
                 c -> c.builds().exitsMissed());
-        counter(
+        meters.counter(
                 "builds.unfollowed",
                 "processes whose exits are not followed",
                 counts,
                 c -> c.builds().unfollowed());
-        gauge("builds.open", "builds now open", counts, c -> c.get().builds().open());
+        meters.gauge("builds.open", "builds now open", counts, c -> c.builds().open());
         bindChain(counts);
     }
 
     private void bindChain(Supplier<CollectorCounts> counts) {
-        gauge(
+        meters.gauge(
                 "builds.closed.known",
                 "closed builds whose outputs are known",
                 counts,
-                c -> c.get().builds().closed());
-        counter(
+                c -> c.builds().closed());
+        meters.counter(
                 "builds.closed.forgotten",
                 "closed builds no longer known",
                 counts,
                 c -> c.builds().closedForgotten());
-        counter(
+        meters.counter(
                 "builds.unkept",
                 "closed builds dropped from disk though not known to be stored",
                 counts,
                 c -> c.builds().unkept());
-        counter(
+        meters.counter(
                 "executions",
                 "executions of what builds had written",
                 counts,
                 c -> c.builds().executions());
-        counter(
+        meters.counter(
                 "executions.unjudged",
                 "execs that may have been such and had no room to wait",
                 counts,
                 c -> c.builds().executionsUnjudged());
-        counter(
+        meters.counter(
                 "questions.unasked",
                 "questions about files for which there was no room",
                 counts,
                 c -> c.builds().questionsUnasked());
-        counter(
+        meters.counter(
                 "processes.unwatched",
                 "processes whose outputs or whose file's end were not looked at",
                 counts,
                 c -> c.builds().processesUnwatched());
-        counter(
+        meters.counter(
                 "outputs.forgotten",
                 "outputs forgotten because there were too many",
                 counts,
@@ -179,69 +171,51 @@ final class CollectorMeters implements AutoCloseable {
     }
 
     private void bindFindings(Supplier<CollectorCounts> counts) {
-        counter(
+        meters.counter(
                 "findings.reported",
                 "revisions of findings handed on",
                 counts,
                 c -> c.findings().reported());
-        counter(
+        meters.counter(
                 "findings.stored",
                 "revisions that the control plane stored",
                 counts,
                 c -> c.findings().stored());
-        counter(
+        meters.counter(
                 "findings.superseded",
                 "revisions that a later one replaced before",
                 counts,
                 c -> c.findings().superseded());
-        counter(
+        meters.counter(
                 "findings.dropped",
                 "revisions dropped because too much waited",
                 counts,
                 c -> c.findings().dropped());
-        counter(
+        meters.counter(
                 "findings.rejected",
                 "revisions that the control plane refused",
                 counts,
                 c -> c.findings().rejected());
-        gauge(
+        meters.gauge(
                 "findings.pending",
                 "revisions that wait",
                 counts,
-                c -> c.get().findings().pending());
+                c -> c.findings().pending());
     }
 
     private void kernelErrors(String part, Supplier<CollectorCounts> counts, ToDoubleFunction<ProbeCounters> value) {
-        meters.add(FunctionCounter.builder(
-                        "forgewatch.kernel.read.errors",
-                        counts,
-                        c -> value.applyAsDouble(c.get().kernel()))
-                .description("records in which the kernel side could not read this part, or had to cut it")
-                .tag("part", part)
-                .register(registry));
-    }
-
-    private void counter(
-            String name,
-            String description,
-            Supplier<CollectorCounts> counts,
-            ToDoubleFunction<CollectorCounts> value) {
-        meters.add(FunctionCounter.builder("forgewatch." + name, counts, c -> value.applyAsDouble(c.get()))
-                .description(description)
-                .register(registry));
-    }
-
-    private <T> void gauge(String name, String description, T of, ToDoubleFunction<T> value) {
-        meters.add(Gauge.builder("forgewatch." + name, of, value)
-                .description(description)
-                .register(registry));
+        meters.counter(
+                "kernel.read.errors",
+                "records in which the kernel side could not read this part, or had to cut it",
+                counts,
+                c -> value.applyAsDouble(c.kernel()),
+                "part",
+                part);
     }
 
     /** Takes the meters back. */
     @Override
     public void close() {
-        meters.forEach(registry::remove);
-        meters.clear();
-        asked.clear();
+        meters.close();
     }
 }

@@ -58,20 +58,19 @@ final class Detection implements DetectionInput {
         others++;
         processes.exec(event);
         containerOf(event).ifPresent(container -> {
-            List<ProcessTable.Entry> ancestors = processes.ancestorsOf(event);
             List<ExecEvent.Ancestor> lineage = processes.lineageOf(event);
-            tracker.onExec(event, container, facts, ancestors);
+            tracker.onExec(event, container, facts, () -> processes.ancestorsOf(event));
             Optional<CompilerLaunch> launch = detector.detect(event, container, lineage, facts);
             drivers.exec(event, container, lineage, facts, launch.orElse(null));
-            launch.ifPresent(one -> launched(one, ancestors));
+            launch.ifPresent(this::launched);
         });
     }
 
-    private void launched(CompilerLaunch launch, List<ProcessTable.Entry> ancestors) {
+    private void launched(CompilerLaunch launch) {
         others--;
         launches++;
         raiseDriver(launch);
-        tracker.onLaunch(launch, ancestors);
+        tracker.onLaunch(launch, processes.ancestorsOf(launch.event()));
     }
 
     /** Before its back end, so that the build begins with the driver. */
@@ -79,16 +78,19 @@ final class Detection implements DetectionInput {
         drivers.above(backEnd).ifPresent(told -> {
             others -= told.isNew() ? 1 : 0;
             launches += told.isNew() ? 1 : 0;
-            tracker.raise(told.launch(), processes.ancestorsOf(told.launch().event()));
+            raise(told.launch());
         });
+    }
+
+    private void raise(CompilerLaunch launch) {
+        tracker.raise(launch, processes.ancestorsOf(launch.event()));
     }
 
     @Override
     public void lateFacts(ExecEvent event, ExecFacts facts) {
         containerOf(event).ifPresent(container -> {
-            List<ProcessTable.Entry> ancestors = processes.ancestorsOf(event);
             List<ExecEvent.Ancestor> lineage = processes.lineageOf(event);
-            tracker.onFacts(event, container, facts, ancestors);
+            tracker.onFacts(event, container, facts, () -> processes.ancestorsOf(event));
             Optional<CompilerLaunch> before =
                     detector.detect(event, container, lineage, ExecFacts.getDefaultInstance());
             detector.detect(event, container, lineage, facts).ifPresent(launch -> {
@@ -96,7 +98,7 @@ final class Detection implements DetectionInput {
                 others -= before.isEmpty() ? 1 : 0;
                 launches += before.isEmpty() ? 1 : 0;
                 raiseDriver(launch);
-                tracker.raise(launch, ancestors);
+                raise(launch);
             });
         });
     }

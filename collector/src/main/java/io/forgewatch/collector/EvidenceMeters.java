@@ -2,22 +2,16 @@ package io.forgewatch.collector;
 
 import io.forgewatch.collector.evidence.EvidenceCounts;
 import io.forgewatch.collector.evidence.EvidenceStore;
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /** Shows what became of copies of files as meters {@code forgewatch.evidence.…}, until it is closed. */
 final class EvidenceMeters implements AutoCloseable {
-    private final MeterRegistry registry;
+    private final MeterSet meters;
     private final EvidenceStore store;
-    private final List<Meter> meters = new ArrayList<>();
 
     EvidenceMeters(MeterRegistry registry, EvidenceStore store) {
-        this.registry = registry;
+        this.meters = new MeterSet(registry);
         this.store = store;
         counter("kept", "copies made", EvidenceCounts::kept);
         counter("kept.bytes", "bytes of copies made", EvidenceCounts::keptBytes);
@@ -34,28 +28,20 @@ final class EvidenceMeters implements AutoCloseable {
     }
 
     private void counter(String name, String description, ToDoubleFunction<EvidenceCounts> value) {
-        meters.add(FunctionCounter.builder("forgewatch.evidence." + name, store, s -> value.applyAsDouble(s.counts()))
-                .description(description)
-                .register(registry));
+        meters.counter("evidence." + name, description, store::counts, value);
     }
 
     private void refused(String cause, ToDoubleFunction<EvidenceCounts> value) {
-        meters.add(FunctionCounter.builder("forgewatch.evidence.refused", store, s -> value.applyAsDouble(s.counts()))
-                .description("files of which no copy was kept")
-                .tag("cause", cause)
-                .register(registry));
+        meters.counter("evidence.refused", "files of which no copy was kept", store::counts, value, "cause", cause);
     }
 
     private void gauge(String name, String description, ToDoubleFunction<EvidenceCounts> value) {
-        meters.add(Gauge.builder("forgewatch.evidence." + name, store, s -> value.applyAsDouble(s.counts()))
-                .description(description)
-                .register(registry));
+        meters.gauge("evidence." + name, description, store::counts, value);
     }
 
     /** Takes the meters back. */
     @Override
     public void close() {
-        meters.forEach(registry::remove);
-        meters.clear();
+        meters.close();
     }
 }

@@ -66,7 +66,7 @@ final class FileQuestions implements FileRequests, AutoCloseable {
 
     private static FileFacts busy(ExecEvent exec) {
         return FactMessages.of(exec.executable())
-                .setGap(FactMessages.gap(FileGap.Cause.BUSY, "too many other files wait already"))
+                .setGap(FactMessages.gap(FileGap.Cause.BUSY, BUSY))
                 .build();
     }
 
@@ -105,7 +105,7 @@ final class FileQuestions implements FileRequests, AutoCloseable {
         if (!opener.offer(() -> openOutputs(request, writer, wanted))) {
             answers.add(FileAnswer.newBuilder()
                     .setRequest(request)
-                    .addGaps(FactMessages.gap(FileGap.Cause.BUSY, "too many other outputs are looked for already"))
+                    .addGaps(FactMessages.gap(FileGap.Cause.BUSY, BUSY))
                     .build());
         }
     }

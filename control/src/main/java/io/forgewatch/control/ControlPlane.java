@@ -65,28 +65,10 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     /**
-     * Opens the store, writes the token where there is none, and listens.
-     *
-     * @param meters receives the control plane's meters, and is what {@code /metrics} shows; the caller owns it
-     * @throws IOException the store cannot be opened or the port cannot be had; its message is one line that says what, why
-     *     and what to do
-     */
-    public static ControlPlane start(ControlConfig config, PrometheusMeterRegistry meters) throws IOException {
-        ControlPlane plane = open(config, meters);
-        try {
-            plane.listen();
-        } catch (IOException | RuntimeException e) {
-            plane.close();
-            throw e;
-        }
-        return plane;
-    }
-
-    /**
      * Opens the store and writes the token where there is none, but does not listen: findings can be ingested before anybody can
      * ask.
      *
-     * @param meters as for {@link #start}
+     * @param meters receives the control plane's meters, and is what {@code /metrics} shows; the caller owns it
      * @throws IOException the store cannot be opened; its message is one line that says what, why and what to do
      */
     public static ControlPlane open(ControlConfig config, PrometheusMeterRegistry meters) throws IOException {

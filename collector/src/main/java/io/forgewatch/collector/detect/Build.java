@@ -171,7 +171,7 @@ final class Build {
 
     /** A launch that was known by less is a compiler by what it did. */
     void behaved(CompilerLaunch launch, String reason) {
-        CompilerLaunch known = Launches.with(launch, Evidence.Tier.BEHAVIOR);
+        CompilerLaunch known = launch.risen(Evidence.Tier.BEHAVIOR, reason);
         evidence = Launches.merge(evidence, known);
         severities.add(known);
         reasons.add(reason);

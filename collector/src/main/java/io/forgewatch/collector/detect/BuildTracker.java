@@ -12,6 +12,7 @@ import io.forgewatch.collector.v1.FileAnswer;
 import io.forgewatch.v1.Finding;
 import io.forgewatch.v1.Process;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,7 @@ public final class BuildTracker {
     private final WrittenFiles written;
     private final Questions questions;
     private final BuildFiles files;
+    private final BuildSources sources;
     private final Chain chain;
     private final long intervalNs;
 
@@ -65,6 +67,7 @@ public final class BuildTracker {
         this.losses = new RecentLosses(intervalNs);
         this.questions = new Questions(requests, limits.questions(), counters);
         this.files = new BuildFiles(assembler, questions, written, schedule, counters);
+        this.sources = new BuildSources(questions, schedule);
         this.chain = new Chain(assembler, questions, written, files, schedule, counters);
     }
 
@@ -121,7 +124,7 @@ public final class BuildTracker {
             listed.getBinaryBuilder().setSha256(build.digests.get(FileVersion.of(event.executable())));
             files.listed(build, event);
         }
-        files.reads(build, launch);
+        sources.reads(build, launch);
         if (followed && !(belowAnother && Launches.passesOn(launch))) {
             files.launched(build, launch);
         }
@@ -135,9 +138,10 @@ public final class BuildTracker {
      * Takes any exec in a container, before it is told to be a launch: it may run what a build has written.
      *
      * @param facts what is known of its files by now
-     * @param ancestors as {@link ProcessTable#ancestorsOf} gives them
+     * @param ancestors what {@link ProcessTable#ancestorsOf} gives; asked only for what is executed of a build
      */
-    public void onExec(ExecEvent event, ContainerRef container, ExecFacts facts, List<ProcessTable.Entry> ancestors) {
+    public void onExec(
+            ExecEvent event, ContainerRef container, ExecFacts facts, Supplier<List<ProcessTable.Entry>> ancestors) {
         advance(event.timeNs());
         chain.onExec(event, container, facts, ancestors);
     }
@@ -150,7 +154,8 @@ public final class BuildTracker {
     }
 
     /** Takes what came to be known of the files of an exec that was given before. */
-    public void onFacts(ExecEvent event, ContainerRef container, ExecFacts facts, List<ProcessTable.Entry> ancestors) {
+    public void onFacts(
+            ExecEvent event, ContainerRef container, ExecFacts facts, Supplier<List<ProcessTable.Entry>> ancestors) {
         chain.onFacts(event, container, facts, ancestors);
     }
 
@@ -175,7 +180,7 @@ public final class BuildTracker {
         } else if (build != null && launch.role().counted()) {
             boolean belowAnother = belowAnother(event, build);
             build.raise(launch, assembler.utc(event.timeNs()), belowAnother);
-            files.reads(build, launch);
+            sources.reads(build, launch);
             if (!(belowAnother && Launches.passesOn(launch))) {
                 files.raised(build, launch, exit == null ? null : exit.timeNs());
             }
@@ -196,8 +201,8 @@ public final class BuildTracker {
             chain.onRead(suspect, answer);
         } else if (question instanceof Question.Links links) {
             chain.onLinks(links, answer);
-        } else if (question instanceof Question.Sources sources) {
-            files.onSources(sources, answer);
+        } else if (question instanceof Question.Sources read) {
+            sources.onSources(read, answer);
         } else if (question instanceof Question.Given given) {
             chain.onGiven(given, answer);
         } else if (question instanceof Question.Written result) {

@@ -51,26 +51,31 @@ final class Chain {
     }
 
     /** Takes any exec in a container. */
-    void onExec(ExecEvent event, ContainerRef container, ExecFacts facts, List<ProcessTable.Entry> ancestors) {
+    void onExec(
+            ExecEvent event, ContainerRef container, ExecFacts facts, Supplier<List<ProcessTable.Entry>> ancestors) {
         if (written.size() == 0 && !running.hasRunners()) {
             return;
         }
         ContainerKey key = ContainerKey.of(container);
         SeenFile file = SeenFile.of(key, event.executable(), facts.getExecutable());
         Supplier<Execution> execution =
-                () -> Execution.of(event, container, file, ancestors, assembler.utc(event.timeNs()));
+                () -> Execution.of(event, container, file, ancestors.get(), assembler.utc(event.timeNs()));
+        String known = facts.getExecutable().getIdentity().getProgram();
+        String program = PathText.baseName(known.isEmpty() ? event.executable().path() : known);
         Optional<Match> match = written.match(file, event.timeNs());
         if (match.isPresent()) {
             executed(match.get(), execution.get(), "");
-        } else if (!startedByItsCompiler(event, file, execution) && !givenToJava(event, key, execution)) {
+        } else if (!startedByItsCompiler(event, file, execution)
+                && !(program.equals("java") && givenToJava(event, key, execution))) {
             suspect(event, file, execution);
         }
         given(event, key, facts, execution);
-        derived.onExec(event, key);
+        derived.onExec(event, key, program);
     }
 
     /** Takes what came to be known later of an exec's files: what it was given to run or to load. */
-    void onFacts(ExecEvent event, ContainerRef container, ExecFacts facts, List<ProcessTable.Entry> ancestors) {
+    void onFacts(
+            ExecEvent event, ContainerRef container, ExecFacts facts, Supplier<List<ProcessTable.Entry>> ancestors) {
         if (written.size() > 0) {
             ContainerKey key = ContainerKey.of(container);
             SeenFile file = SeenFile.of(key, event.executable(), facts.getExecutable());
@@ -78,7 +83,7 @@ final class Chain {
                     event,
                     key,
                     facts,
-                    () -> Execution.of(event, container, file, ancestors, assembler.utc(event.timeNs())));
+                    () -> Execution.of(event, container, file, ancestors.get(), assembler.utc(event.timeNs())));
         }
     }
 
@@ -127,8 +132,7 @@ final class Chain {
     }
 
     private boolean givenToJava(ExecEvent event, ContainerKey container, Supplier<Execution> execution) {
-        if (event.args().size() < 2
-                || !PathText.baseName(event.executable().path()).equals("java")) {
+        if (event.args().size() < 2) {
             return false;
         }
         List<String> paths = JavaRun.paths(event.args().subList(1, event.args().size()), event.workingDirectory());

@@ -70,21 +70,28 @@ public record CompilerLaunch(
 
     /** The same with better evidence. */
     CompilerLaunch risen(Evidence.Tier better, String reason) {
+        List<String> more = Stream.concat(reasons.stream(), Stream.of(reason)).toList();
+        return with(event, better, sources, outputs, more);
+    }
+
+    /** The same, seen differently. */
+    CompilerLaunch with(
+            ExecEvent other, Evidence.Tier otherTier, List<String> read, List<String> written, List<String> because) {
         return new CompilerLaunch(
-                event,
+                other,
                 container,
                 role,
                 toolchain,
                 language,
-                better,
+                otherTier,
                 activity,
                 origin,
                 renamed,
                 denied,
                 launchedBy,
-                sources,
-                outputs,
-                Stream.concat(reasons.stream(), Stream.of(reason)).toList());
+                read,
+                written,
+                because);
     }
 
     /** A controlling terminal was there. */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What other programs make of a build's outputs, which is an output of the build as well: {@code jar} packs its classes, {@code
- * strip} and its like write a program anew. Known by their names, since nothing rises by this. One thread's.
+ * strip} and its like write a program anew. One thread's.
  */
 final class DerivedOutputs {
     /** Behind a target or {@code llvm-}, as distributions name them. */
@@ -37,9 +37,8 @@ final class DerivedOutputs {
         this.builds = builds;
     }
 
-    /** Takes any exec in a container. */
-    void onExec(ExecEvent event, ContainerKey container) {
-        String name = PathText.baseName(event.executable().path());
+    /** Takes any exec in a container; {@code name} is what it runs: by its content, else by its file's name. */
+    void onExec(ExecEvent event, ContainerKey container, String name) {
         if (event.args().size() < 2 || written.size() == 0) {
             return;
         }

@@ -62,33 +62,12 @@ final class Launches {
         return joins ? (directory.endsWith("/") ? directory : directory + "/") + below : path;
     }
 
-    /** The same launch, known by other evidence. */
-    static CompilerLaunch with(CompilerLaunch launch, Evidence.Tier tier) {
-        return copy(launch, launch.event(), tier);
-    }
-
-    /** A launch without what takes most room. */
+    /**
+     * A launch without what takes most room: arguments and what stood above it; sources, outputs and reasons, which its build has
+     * already.
+     */
     static CompilerLaunch brief(CompilerLaunch launch) {
-        return copy(launch, brief(launch.event()), launch.tier());
-    }
-
-    /** Without sources, outputs and reasons: they are in the build already. */
-    private static CompilerLaunch copy(CompilerLaunch launch, ExecEvent event, Evidence.Tier tier) {
-        return new CompilerLaunch(
-                event,
-                launch.container(),
-                launch.role(),
-                launch.toolchain(),
-                launch.language(),
-                tier,
-                launch.activity(),
-                launch.origin(),
-                launch.renamed(),
-                launch.denied(),
-                launch.launchedBy(),
-                List.of(),
-                List.of(),
-                List.of());
+        return launch.with(brief(launch.event()), launch.tier(), List.of(), List.of(), List.of());
     }
 
     /** An exec without what takes most room: its arguments and what stood above it. */

@@ -74,7 +74,7 @@ final class TrackedHost {
     }
 
     TrackedHost exec(Ran ran, ExecFacts facts) {
-        tracker.onExec(ran.event(), ran.container(), facts, List.of());
+        tracker.onExec(ran.event(), ran.container(), facts, List::of);
         return this;
     }
 

@@ -26,7 +26,12 @@ public final class FileClassifier {
     }
 
     static FileClassifier builtIn(LongSupplier nanoTime) {
-        return new FileClassifier(Marks.builtIn(), nanoTime);
+        return new FileClassifier(BuiltIn.MARKS, nanoTime);
+    }
+
+    /** Read once: detection asks for the programs' names, and who reads files for the marks. */
+    private static final class BuiltIn {
+        static final Marks MARKS = Marks.builtIn();
     }
 
     /** Every {@link FileIdentity#program()} that it can give, the empty one left out. */
