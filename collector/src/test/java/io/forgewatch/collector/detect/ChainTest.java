@@ -356,6 +356,18 @@ class ChainTest {
     }
 
     @Test
+    void shouldNotJoinByTimeAloneWhatOnlyANameSaysThatACompilerWrote() {
+        Ran other = Ran.file("/src/ld").inode(800).changed(45).at(80);
+        host.launch(driver("gcc").pid(100).tier(Tier.NAME).writes("x.o").at(0))
+                .exit(100, 50)
+                .answer()
+                .exec(other)
+                .answer(other.facts(SHA));
+
+        assertNotExecuted();
+    }
+
+    @Test
     void shouldJoinAJarThatWasMovedBeforeItWasLookedAt() {
         Ran jar = Ran.file("/usr/lib/jvm/bin/jar")
                 .inode(7)
