@@ -21,10 +21,10 @@ TEST_NEEDS := $(CONTAINER_NEEDS) g++:g++ busybox:busybox-static bpftool:bpftool 
 
 SOURCES := $(shell find pom.xml bpf proto collector control src/pom.xml src/main .mvn -type f \
 	-not -path '*/target/*' -not -path '*/src/test/*' 2>/dev/null)
-C_SOURCES := $(wildcard bpf/src/main/bpf/*.[ch])
+C_SOURCES := $(wildcard bpf/src/main/bpf/*.[ch] src/bench/*/*.[ch])
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test build run demo test lint fuzz detection-report recordings recordings-expected vm-test bench-latency format verify clean
+.PHONY: help setup setup-test build run demo test lint fuzz detection-report recordings recordings-expected vm-test bench-ring bench-latency format verify clean
 
 help: ## list the tasks
 	@awk -F ':.*## ' '/^##@/ {printf "\n%s\n", substr($$0, 5)} \
@@ -100,6 +100,9 @@ recordings: setup-test ## record the scenarios of src/test/recordings anew (SCEN
 recordings-expected: setup ## replay the recordings and take what is found for right from now on
 	$(MVN) -B -ntp $(MAVEN_ARGS) -pl src -am test -Dtest=ReplayCorpusTest -Dsurefire.failIfNoSpecifiedTests=false \
 		-Dforgewatch.recordings.accept=true
+
+bench-ring: setup build ## ring reader against libbpf's, in ns and bytes a record (ROUNDS=21 RECORDS=10000000)
+	@src/bench/bench-ring $(DIST)
 
 bench-latency: setup build ## from the exec to the line of `findings watch`, over 200 compiles
 	@$(call need,$(CONTAINER_NEEDS))
