@@ -66,7 +66,8 @@ SUBPROGRAM int append_cwd(void)
 SUBPROGRAM int append_args(__u64 from, __u32 wanted)
 {
 	struct scratch *scratch = get_scratch();
-	__u32 at, bytes, start;
+	__u64 at, bytes;
+	__u32 start;
 
 	if (!scratch)
 		return 0;

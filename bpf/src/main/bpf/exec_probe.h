@@ -53,7 +53,7 @@ static __always_inline int on_exec(__u64 task, int old_tid, __u64 bprm)
 	struct scratch *scratch = get_scratch();
 	struct exec_record *record;
 	int half_full;
-	__u32 bytes;
+	__u64 bytes;
 
 	count(FW_EXEC_SEEN);
 	if (!scratch) {

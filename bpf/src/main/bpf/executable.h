@@ -9,10 +9,10 @@ struct compiler_name {
 	char bytes[FW_COMPILER_NAME_BYTES];
 };
 
-/* The mount that memfds lie on is the kernel's own: MNT_NS_INTERNAL of fs/mount.h. */
+/* The mount that memfds lie on is the kernel's own, which nobody can give a mount of theirs. */
 static __always_inline int is_memfd(struct vfsmount *mnt, const struct compiler_name *name, __u32 magic)
 {
-	struct mnt_namespace *ns = NULL;
+	int mnt_flags = 0;
 
 	if (magic != TMPFS_MAGIC && magic != HUGETLBFS_MAGIC)
 		return 0;
@@ -20,7 +20,7 @@ static __always_inline int is_memfd(struct vfsmount *mnt, const struct compiler_
 		if (name->bytes[i] != MEMFD_PREFIX[i])
 			return 0;
 	}
-	return !kernel_read(&ns, mount_of(mnt), mnt_ns) && (long)ns == -EINVAL;
+	return !kernel_read(&mnt_flags, mnt, mnt_flags) && (mnt_flags & MNT_INTERNAL);
 }
 
 static __always_inline int read_inode_fields(struct exec_record *record, struct inode *inode)
@@ -103,7 +103,10 @@ SUBPROGRAM int append_executable(void)
 	if (failed)
 		flags |= FW_TASK_FAILED;
 
+	/* What the verifier knows of a flag it forgets in memory, else it walks the path once for each combination. */
+	scratch->record.flags |= flags;
 	path = append_path((__u64)mnt, (__u64)dentry);
+	flags = scratch->record.flags;
 	scratch->record.exe_path_len = path & PATH_LEN_MASK;
 	if (path & PATH_FAILED)
 		flags |= FW_EXE_PATH_FAILED;

@@ -65,7 +65,7 @@ static __always_inline int ring_half_full(void)
 	return bpf_ringbuf_query(&records, BPF_RB_AVAIL_DATA) > bpf_ringbuf_query(&records, BPF_RB_RING_SIZE) / 2;
 }
 
-static __always_inline long send(void *data, __u32 bytes, __u64 flags)
+static __always_inline long send(void *data, __u64 bytes, __u64 flags)
 {
 	return bpf_ringbuf_output(&records, data, bytes, flags);
 }

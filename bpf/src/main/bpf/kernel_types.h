@@ -33,8 +33,8 @@ enum {
 };
 
 #define NULL ((void *)0)
-#define EINVAL 22 /* include/uapi/asm-generic/errno-base.h */
 
+#define MNT_INTERNAL 0x4000          /* include/linux/mount.h */
 #define PF_FORKNOEXEC 0x00000040     /* include/linux/sched.h */
 #define SIGNAL_GROUP_EXIT 0x00000004 /* include/linux/sched/signal.h */
 enum { PIDTYPE_TGID = 1, PIDTYPE_SID = 3, PIDTYPE_MAX = 4 };
@@ -127,13 +127,13 @@ struct dentry {
 
 struct vfsmount {
 	struct dentry *mnt_root;
+	int mnt_flags;
 };
 
 struct mount {
 	struct mount *mnt_parent;
 	struct dentry *mnt_mountpoint;
 	struct vfsmount mnt;
-	struct mnt_namespace *mnt_ns;
 };
 
 struct path {

@@ -33,13 +33,16 @@ struct scratch {
 	__u64 bprm;
 };
 
-/* Hides from the compiler that a value was bounded, so that it cannot drop the bound before the verifier saw it. */
+/*
+ * Hides from the compiler that a value was bounded, so that it cannot drop the bound before the verifier saw it. Such
+ * a value has 64 bits: without 32-bit instructions (bcc's) a shorter one is bounded in a copy of it.
+ */
 #define opaque(value) asm volatile("" : "+r"(value))
 
 /* Appends a NUL-terminated kernel string of at most max bytes; returns its length with the NUL, or below 1. */
 static __always_inline int append_string(struct scratch *scratch, const void *string, __u32 max)
 {
-	__u32 at = scratch->used;
+	__u64 at = scratch->used;
 	int bytes;
 
 	opaque(at);
