@@ -11,6 +11,8 @@
  * methods of maps. Of the first it finds none: everything is read by kernel_read and no program declares a context
  * of a type that libbcc knows. The second is used, for the descriptors of the maps.
  */
+#define BPF_LICENSE Dual BSD/GPL /* put into its section by libbcc */
+
 #include <linux/binfmts.h>
 #include <linux/cgroup.h>
 #include <linux/cred.h>

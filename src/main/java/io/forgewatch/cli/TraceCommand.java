@@ -59,7 +59,7 @@ final class TraceCommand extends Command {
     private boolean force;
 
     TraceCommand(Terminal terminal) {
-        super(terminal, Setting.HOST_ROOT, Setting.RING_SIZE);
+        super(terminal, Setting.HOST_ROOT, Setting.RING_SIZE, Setting.PROBE);
     }
 
     @Override
@@ -74,7 +74,10 @@ final class TraceCommand extends Command {
         Signals.onStop(() -> stop.set(true));
         try {
             if (recordTo == null) {
-                trace(new ProbeOptions(settings.get(Setting.RING_SIZE), Set.of(), hostRoot), stop);
+                trace(
+                        new ProbeOptions(
+                                settings.get(Setting.RING_SIZE), Set.of(), hostRoot, settings.get(Setting.PROBE)),
+                        stop);
             } else {
                 record(settings, recordTo, stop);
             }
@@ -109,13 +112,14 @@ final class TraceCommand extends Command {
         Path hostRoot = settings.get(Setting.HOST_ROOT);
         // Masked are findings, and there are none here.
         CollectorConfig config = new CollectorConfig(
-                hostRoot,
-                Path.of(""),
-                settings.get(Setting.RING_SIZE),
-                "",
-                "",
-                VersionCommand.version(),
-                SecretPatterns.NONE);
+                        hostRoot,
+                        Path.of(""),
+                        settings.get(Setting.RING_SIZE),
+                        "",
+                        "",
+                        VersionCommand.version(),
+                        SecretPatterns.NONE)
+                .withLoader(settings.get(Setting.PROBE));
         Recording recording = Recording.to(file, force);
         ExecTrace trace = printer(hostRoot, recording::lost);
         new RecordedTrace(trace, recording, file, terminal).run(config, stop::get);

@@ -17,7 +17,7 @@ import picocli.CommandLine;
         description = "Load each eBPF program, attach none, and print what the verifier made of it.")
 final class VerifyProbeCommand extends Command {
     VerifyProbeCommand(Terminal terminal) {
-        super(terminal, Setting.HOST_ROOT);
+        super(terminal, Setting.HOST_ROOT, Setting.PROBE);
     }
 
     @Override
@@ -27,7 +27,8 @@ final class VerifyProbeCommand extends Command {
                     .print(ProbeReport.table(ProbeReport.load(new ProbeOptions(
                             ProbeOptions.DEFAULT_RING_BYTES,
                             Set.of(),
-                            settings().get(Setting.HOST_ROOT)))));
+                            settings().get(Setting.HOST_ROOT),
+                            settings().get(Setting.PROBE)))));
         } catch (ProbeException e) {
             throw Failure.missing(String.valueOf(e.getMessage()), e);
         }

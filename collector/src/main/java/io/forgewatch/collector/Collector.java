@@ -87,8 +87,8 @@ public final class Collector implements AutoCloseable {
             stored.to(tracker);
             desk.wantEnvironmentOf(tracker::mayPreload);
 
-            this.stream = open(
-                    ExecStream.open(new ProbeOptions(config.ringBytes(), toolchains.wakeNames(), config.hostRoot())));
+            this.stream = open(ExecStream.open(
+                    new ProbeOptions(config.ringBytes(), toolchains.wakeNames(), config.hostRoot(), config.loader())));
             ProcessTable processes = Detection.processTable();
             ContainerResolver resolver = new ContainerResolver(hostPidNamespace);
             Detection detection =

@@ -1,5 +1,6 @@
 package io.forgewatch.collector;
 
+import io.forgewatch.collector.bpf.ProbeLoader;
 import io.forgewatch.collector.bpf.ProbeOptions;
 import io.forgewatch.collector.detect.redact.SecretPatterns;
 import io.forgewatch.collector.evidence.EvidenceLimits;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
  * @param hostRoot what stands for the host's {@code /}: its {@code /proc} and {@code /sys} are below
  * @param dataDir open builds are kept in {@code collector/} below it, mode 0700
  * @param ringBytes of the kernel's ring: a power of two, see {@link ProbeOptions}
+ * @param loader how the probe gets into the kernel
  * @param nodeName what the host is called in findings; empty for the kernel's host name
  * @param projectName the cluster or project that findings name, may be empty
  * @param version of this program
@@ -23,6 +25,7 @@ public record CollectorConfig(
         Path hostRoot,
         Path dataDir,
         int ringBytes,
+        ProbeLoader loader,
         String nodeName,
         String projectName,
         String version,
@@ -30,7 +33,7 @@ public record CollectorConfig(
         boolean keepEvidence,
         EvidenceLimits evidence) {
 
-    /** Keeps no copies of files. */
+    /** Loads the probe in whichever way the host allows and keeps no copies of files. */
     public CollectorConfig(
             Path hostRoot,
             Path dataDir,
@@ -39,7 +42,22 @@ public record CollectorConfig(
             String projectName,
             String version,
             SecretPatterns secrets) {
-        this(hostRoot, dataDir, ringBytes, nodeName, projectName, version, secrets, false, EvidenceLimits.DEFAULT);
+        this(
+                hostRoot,
+                dataDir,
+                ringBytes,
+                ProbeLoader.AUTO,
+                nodeName,
+                projectName,
+                version,
+                secrets,
+                false,
+                EvidenceLimits.DEFAULT);
+    }
+
+    public CollectorConfig withLoader(ProbeLoader chosen) {
+        return new CollectorConfig(
+                hostRoot, dataDir, ringBytes, chosen, nodeName, projectName, version, secrets, keepEvidence, evidence);
     }
 
     /** This host, the default ring, no project, the secrets that come with the program, no copies of files. */

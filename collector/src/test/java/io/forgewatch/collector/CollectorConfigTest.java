@@ -2,6 +2,7 @@ package io.forgewatch.collector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.forgewatch.collector.bpf.ProbeLoader;
 import io.forgewatch.collector.bpf.ProbeOptions;
 import io.forgewatch.collector.evidence.EvidenceLimits;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ class CollectorConfigTest {
                         Path.of("/"),
                         Path.of("/data"),
                         ProbeOptions.DEFAULT_RING_BYTES,
+                        ProbeLoader.AUTO,
                         "",
                         "",
                         "1",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.forgewatch.collector.bpf.ProbeLoader;
 import io.forgewatch.collector.bpf.ProbeOptions;
 import io.forgewatch.collector.detect.redact.SecretPatterns;
 import io.forgewatch.collector.evidence.EvidenceLimits;
@@ -44,6 +45,7 @@ class CollectorTest {
                 Path.of("/"),
                 folder.resolve("data"),
                 ProbeOptions.DEFAULT_RING_BYTES,
+                ProbeLoader.AUTO,
                 "node-1",
                 "project-1",
                 "0.1.0",
@@ -188,6 +190,7 @@ class CollectorTest {
                 folder,
                 good.dataDir(),
                 options.ringBytes(),
+                options.loader(),
                 "",
                 "",
                 good.version(),

@@ -1,5 +1,6 @@
 package io.forgewatch.cli.config;
 
+import io.forgewatch.collector.bpf.ProbeLoader;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,6 +41,12 @@ public record Setting<T>(
             new Setting<>("retention", "AGE", "Findings whose last exec is older are deleted.", "90d", Values.age());
     public static final Setting<Integer> RING_SIZE =
             new Setting<>("ring-size", "SIZE", "The kernel's buffer for what it has seen.", "4MiB", Values.ringSize());
+    public static final Setting<ProbeLoader> PROBE = new Setting<>(
+            "probe",
+            "core|bcc|auto",
+            "How the probe gets into the kernel; bcc compiles it here, from the kernel's headers.",
+            "auto",
+            Values.probeLoader());
     public static final Setting<Boolean> REDACT = new Setting<>(
             "redact", "on|off", "Mask secrets in arguments before they leave the collector.", "on", Values.onOff());
     public static final Setting<Path> REDACT_PATTERNS = new Setting<>(
@@ -69,6 +76,7 @@ public record Setting<T>(
             HOST_ROOT,
             RETENTION,
             RING_SIZE,
+            PROBE,
             REDACT,
             REDACT_PATTERNS,
             KEEP_EVIDENCE,

@@ -1,5 +1,6 @@
 package io.forgewatch.cli.config;
 
+import io.forgewatch.collector.bpf.ProbeLoader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -73,6 +74,15 @@ final class Values {
             long count = Long.parseLong(parts.group(1));
             require(count <= (MAX_DISK_BYTES >> shift));
             return count << shift;
+        });
+    }
+
+    static Setting.Parser<ProbeLoader> probeLoader() {
+        return new Rule<>("core, bcc or auto", text -> switch (text) {
+            case "core" -> ProbeLoader.CORE;
+            case "bcc" -> ProbeLoader.BCC;
+            case "auto" -> ProbeLoader.AUTO;
+            default -> throw new IllegalArgumentException();
         });
     }
 

@@ -33,6 +33,15 @@ enum CgroupController {
         this.value = value;
     }
 
+    /** The kernel's own name of it in {@code enum cgroup_subsys_id} (include/linux/cgroup_subsys.h), -1 for none. */
+    String enumerator() {
+        return switch (this) {
+            case NONE -> "-1";
+            case BLKIO -> "io_cgrp_id";
+            default -> name().toLowerCase(Locale.ROOT) + "_cgrp_id";
+        };
+    }
+
     /**
      * The first controller that has a version 1 hierarchy, {@link #NONE} without any: then version 2 names the cgroup.
      *

@@ -1,10 +1,6 @@
 package io.forgewatch.collector.bpf;
 
 import com.sun.jna.Memory;
-import com.sun.jna.Native;
-import com.sun.jna.Pointer;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,28 +14,35 @@ import org.slf4j.LoggerFactory;
 public final class ExecProbe implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ExecProbe.class);
 
-    private final ProbeObject object;
-    private final Deque<Pointer> links = new ArrayDeque<>();
+    private final LoadedProbe loaded;
     private final int ringFd;
     private final int ringBytes;
     private @Nullable ProbeCounters last;
 
-    private ExecProbe(ProbeObject object) {
-        this.object = object;
-        this.ringFd = LibBpf.bpf_map__fd(object.map("records"));
-        this.ringBytes = LibBpf.bpf_map__max_entries(object.map("records"));
+    private ExecProbe(LoadedProbe loaded) {
+        this.loaded = loaded;
+        this.ringFd = loaded.mapFd("records");
+        this.ringBytes = MapInfo.maxEntries(ringFd);
     }
 
-    /** Loads and attaches; needs root, or CAP_BPF and CAP_PERFMON. */
+    /** Loads and attaches; needs root, or CAP_BPF and CAP_PERFMON. Compiling the probe takes seconds. */
     public static ExecProbe open(ProbeOptions options) throws ProbeException {
         try {
-            return open(options, false);
+            return options.loader().choose() == ProbeLoader.BCC
+                    ? attach(BccModule.load(options), options)
+                    : openCore(options);
         } catch (LinkageError e) {
             throw withoutLibBpf(e);
+        }
+    }
+
+    private static ExecProbe openCore(ProbeOptions options) throws ProbeException {
+        try {
+            return attach(ProbeObject.load(options, false), options);
         } catch (ProbeException e) {
             log.debug("tp_btf programs refused, trying raw_tp: {}", e.getMessage());
             try {
-                return open(options, true);
+                return attach(ProbeObject.load(options, true), options);
             } catch (ProbeException second) {
                 e.addSuppressed(second);
                 throw e;
@@ -47,34 +50,19 @@ public final class ExecProbe implements AutoCloseable {
         }
     }
 
-    private static ExecProbe open(ProbeOptions options, boolean raw) throws ProbeException {
-        ExecProbe probe = new ExecProbe(ProbeObject.load(options, raw));
+    private static ExecProbe attach(LoadedProbe loaded, ProbeOptions options) throws ProbeException {
         try {
-            int errno =
-                    CompilerNames.fill(LibBpf.bpf_map__fd(probe.object.map("compiler_names")), options.compilerNames());
+            int errno = CompilerNames.fill(loaded.mapFd("compiler_names"), options.compilerNames());
             if (errno != 0) {
                 throw new ProbeException("cannot fill the probe's map of compiler names: error " + errno);
             }
-            probe.attach(ProbeObject.EXEC_PROGRAM, options);
-            probe.attach(ProbeObject.EXIT_PROGRAM, options);
+            ExecProbe probe = new ExecProbe(loaded);
+            loaded.attach();
             return probe;
         } catch (ProbeException | RuntimeException e) {
-            probe.close();
+            loaded.close();
             throw e;
         }
-    }
-
-    private void attach(String program, ProbeOptions options) throws ProbeException {
-        Pointer link = LibBpf.bpf_program__attach(object.loaded(program));
-        if (link == null) {
-            int errno = Native.getLastError();
-            throw new ProbeFailure(options.hostRoot())
-                    .explain(
-                            "cannot attach " + program,
-                            errno,
-                            LibBpfLog.current().lines());
-        }
-        links.push(link);
     }
 
     /** The ring's map, as {@link RingBuffer} wants it; closed with this. */
@@ -93,7 +81,7 @@ public final class ExecProbe implements AutoCloseable {
             return last;
         }
         int cpus = LibBpf.libbpf_num_possible_cpus();
-        int map = LibBpf.bpf_map__fd(object.map("counters"));
+        int map = loaded.mapFd("counters");
         Memory key = new Memory(Integer.BYTES);
         Memory values = new Memory((long) Long.BYTES * cpus);
         long[] sums = new long[ProbeCounters.COUNT];
@@ -107,7 +95,7 @@ public final class ExecProbe implements AutoCloseable {
                 sums[counter] += value;
             }
         }
-        var programs = object.programs();
+        var programs = loaded.programs();
         return ProbeCounters.of(
                 sums, programs.get(0).recursionMisses(), programs.get(1).recursionMisses());
     }
@@ -118,13 +106,11 @@ public final class ExecProbe implements AutoCloseable {
         if (last != null) {
             return;
         }
-        while (!links.isEmpty()) {
-            LibBpf.bpf_link__destroy(links.pop());
-        }
+        loaded.detach();
         try {
             last = counters();
         } finally {
-            object.close();
+            loaded.close();
         }
     }
 

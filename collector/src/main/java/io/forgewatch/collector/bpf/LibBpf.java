@@ -68,8 +68,6 @@ final class LibBpf {
     /** Before loading. Rounds a ring buffer's size up to a power of two of pages. */
     static native int bpf_map__set_max_entries(Pointer map, int entries);
 
-    static native int bpf_map__max_entries(Pointer map);
-
     static native int bpf_map__fd(Pointer map);
 
     /** Memory of a data section before loading, owned by the map; its bytes go to {@code size}. */
@@ -80,6 +78,6 @@ final class LibBpf {
     /** Of a per-CPU map: fills one value, padded to 8 bytes, for each possible CPU. */
     static native int bpf_map_lookup_elem(int map, Pointer key, Pointer value);
 
-    /** Fills at most {@code bytes} of {@code struct bpf_prog_info} and says how many the kernel knows. */
+    /** Fills at most {@code bytes} of {@code struct bpf_prog_info} or {@code bpf_map_info} and says how many the kernel knows. */
     static native int bpf_obj_get_info_by_fd(int fd, Pointer info, IntByReference bytes);
 }

@@ -29,6 +29,15 @@ final class LibC {
 
     static final int CLOCK_BOOTTIME = 7;
 
+    /** {@code linux/memfd.h}. */
+    static final int MFD_CLOEXEC = 1;
+
+    /** {@code linux/fcntl.h}: from the lowest free number at or above the argument. */
+    static final int F_DUPFD_CLOEXEC = 1030;
+
+    /** {@code unistd.h}. */
+    static final int SEEK_CUR = 1;
+
     /** {@code asm-generic/errno-base.h}. */
     static final int EINTR = 4;
 
@@ -114,6 +123,21 @@ final class LibC {
     /** statx(2). {@code status} is a struct statx: 256 bytes. */
     static native int statx(int directoryFd, byte[] path, int flags, int mask, Pointer status)
             throws LastErrorException;
+
+    /** fflush(3): what C has buffered, of all streams where {@code stream} is null, is written. */
+    static native int fflush(Pointer stream) throws LastErrorException;
+
+    /** memfd_create(2): a file in memory. The descriptor is the caller's. */
+    static native int memfd_create(String name, int flags) throws LastErrorException;
+
+    /** fcntl(2) of the commands that take a number. With {@link #F_DUPFD_CLOEXEC} the result is a descriptor of the caller's. */
+    static native int fcntl(int fd, int command, int argument) throws LastErrorException;
+
+    /** dup2(2): {@code target}, closed first, becomes what {@code fd} is. */
+    static native int dup2(int fd, int target) throws LastErrorException;
+
+    /** lseek(2): where the descriptor then is. */
+    static native long lseek(int fd, long offset, int whence) throws LastErrorException;
 
     /** pread(2): the bytes read, 0 at the file's end. */
     static native long pread(int fd, Pointer target, long bytes, long offset) throws LastErrorException;

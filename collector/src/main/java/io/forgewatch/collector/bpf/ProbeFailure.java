@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Says in one line why the kernel refused the probe, from the error number, libbpf's log and what the host lacks.
+ * Says in one line why the kernel refused the probe, from the error number, the loading library's log and what the host
+ * lacks.
  *
  * @param hostRoot where the host's {@code /proc} and {@code /sys} are found
+ * @param loader how it was tried: not {@link ProbeLoader#AUTO}
  */
-record ProbeFailure(Path hostRoot) {
+record ProbeFailure(Path hostRoot, ProbeLoader loader) {
     private static final int EPERM = 1;
     private static final int ENOMEM = 12;
     private static final int EACCES = 13;
@@ -21,24 +23,25 @@ record ProbeFailure(Path hostRoot) {
     /**
      * @param step what failed, as in "cannot load the probe"
      * @param errno positive
-     * @param libbpfLog libbpf's last lines, the newest last
+     * @param log the last lines of libbpf or libbcc, the newest last
      */
-    ProbeException explain(String step, int errno, List<String> libbpfLog) {
-        return new ProbeException(step + ": " + reason(errno, libbpfLog));
+    ProbeException explain(String step, int errno, List<String> log) {
+        return new ProbeException(step + ": " + reason(errno, log));
     }
 
-    private String reason(int errno, List<String> libbpfLog) {
+    private String reason(int errno, List<String> log) {
         if (lockdown().contains("[confidentiality]")) {
             return "kernel lockdown (confidentiality) forbids reading kernel memory; boot with lockdown=integrity or none";
         }
-        if (errno == EPERM || (errno == EACCES && verifierLine(libbpfLog).isEmpty())) {
+        if (errno == EPERM || (errno == EACCES && verifierLine(log).isEmpty())) {
             return "permission denied; run as root, or with " + NAMED_CAPABILITIES;
         }
-        if (!Files.exists(hostRoot.resolve("sys/kernel/btf/vmlinux"))) {
+        if (loader == ProbeLoader.CORE && !ProbeLoader.hasTypes(hostRoot)) {
             return "this kernel has no type information (/sys/kernel/btf/vmlinux);"
-                    + " use a kernel built with CONFIG_DEBUG_INFO_BTF, as distributions' kernels since 5.10 are";
+                    + " use a kernel built with CONFIG_DEBUG_INFO_BTF, as distributions' kernels since 5.10 are, or --probe"
+                    + " bcc with libbpfcc and the kernel's headers";
         }
-        String verifierLine = verifierLine(libbpfLog);
+        String verifierLine = verifierLine(log);
         if (!verifierLine.isEmpty()) {
             return "the kernel's verifier refused it: " + verifierLine
                     + "; run with --verbose and report the log with the kernel's version";
@@ -46,7 +49,7 @@ record ProbeFailure(Path hostRoot) {
         if (errno == ENOMEM) {
             return "not enough memory for its maps; choose a smaller ring or raise RLIMIT_MEMLOCK";
         }
-        return "error " + errno + lastWarning(libbpfLog) + "; run with --verbose for libbpf's log";
+        return "error " + errno + lastWarning(log) + "; run with --verbose for all that was said";
     }
 
     private String lockdown() {
@@ -58,18 +61,16 @@ record ProbeFailure(Path hostRoot) {
     }
 
     /** The last line of the verifier's log that is not its statistics. */
-    private static String verifierLine(List<String> libbpfLog) {
+    private static String verifierLine(List<String> log) {
         String last = "";
         boolean inside = false;
-        for (String line : libbpfLog) {
-            if (line.contains("END PROG LOAD LOG")) {
+        for (String line : log) {
+            if (inside && (line.contains("END PROG LOAD LOG") || line.startsWith("processed "))) {
                 return last;
             }
-            inside |= line.contains("BEGIN PROG LOAD LOG");
-            boolean says = !line.isBlank()
-                    && !line.startsWith("processed ")
-                    && !line.startsWith("verification time ")
-                    && !line.contains("BEGIN PROG LOAD LOG");
+            boolean begins = line.contains("BEGIN PROG LOAD LOG") || line.startsWith("bpf: Failed to load program");
+            inside |= begins;
+            boolean says = !line.isBlank() && !line.startsWith("verification time ") && !begins;
             if (says) {
                 last = line.strip();
             }
@@ -77,11 +78,11 @@ record ProbeFailure(Path hostRoot) {
         return inside ? last : "";
     }
 
-    private static String lastWarning(List<String> libbpfLog) {
-        for (int i = libbpfLog.size() - 1; i >= 0; i--) {
-            String line = libbpfLog.get(i).toLowerCase(Locale.ROOT);
+    private static String lastWarning(List<String> log) {
+        for (int i = log.size() - 1; i >= 0; i--) {
+            String line = log.get(i).toLowerCase(Locale.ROOT);
             if (line.contains("failed") || line.contains("error") || line.contains("can't")) {
-                return " (" + libbpfLog.get(i).strip() + ")";
+                return " (" + log.get(i).strip() + ")";
             }
         }
         return "";

@@ -12,21 +12,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The CO-RE object in this process: opened, loaded with one of its two sets of programs, not attached.
- *
- * <p>Owned by one thread until it is loaded.
+ * The CO-RE object in this process: opened, and loaded with one of its two sets of programs.
  */
-final class ProbeObject implements AutoCloseable {
+final class ProbeObject implements LoadedProbe {
     static final String RESOURCE = "/io/forgewatch/bpf/forgewatch.bpf.o";
-    static final String EXEC_PROGRAM = "forgewatch_exec";
-    static final String EXIT_PROGRAM = "forgewatch_exit";
     private static final String RAW_SUFFIX = "_raw";
 
     private final Pointer object;
+    private final ProbeFailure failure;
     private final Map<String, Pointer> programs = new HashMap<>();
+    private final List<Pointer> links = new ArrayList<>();
 
-    private ProbeObject(Pointer object) {
+    private ProbeObject(Pointer object, ProbeFailure failure) {
         this.object = object;
+        this.failure = failure;
     }
 
     /**
@@ -36,7 +35,7 @@ final class ProbeObject implements AutoCloseable {
      */
     static ProbeObject load(ProbeOptions options, boolean raw) throws ProbeException {
         LibBpfLog log = LibBpfLog.install();
-        ProbeFailure failure = new ProbeFailure(options.hostRoot());
+        ProbeFailure failure = new ProbeFailure(options.hostRoot(), ProbeLoader.CORE);
         byte[] bytes = resource();
         Memory image = new Memory(bytes.length);
         image.write(0, bytes, 0, bytes.length);
@@ -44,7 +43,7 @@ final class ProbeObject implements AutoCloseable {
         if (opened == null) {
             throw failure.explain("cannot open the probe's object", Native.getLastError(), log.lines());
         }
-        ProbeObject object = new ProbeObject(opened);
+        ProbeObject object = new ProbeObject(opened, failure);
         try {
             object.choosePrograms(raw);
             object.setTunables(options);
@@ -92,8 +91,26 @@ final class ProbeObject implements AutoCloseable {
         tunables.setInt(0, CgroupController.choose(options.hostRoot()).value);
     }
 
-    /** The loaded program behind {@link #EXEC_PROGRAM} or {@link #EXIT_PROGRAM}. */
-    Pointer loaded(String name) {
+    @Override
+    public void attach() throws ProbeException {
+        for (String name : List.of(EXEC_PROGRAM, EXIT_PROGRAM)) {
+            Pointer link = LibBpf.bpf_program__attach(loaded(name));
+            if (link == null) {
+                int errno = Native.getLastError();
+                throw failure.explain(
+                        "cannot attach " + name, errno, LibBpfLog.current().lines());
+            }
+            links.add(link);
+        }
+    }
+
+    @Override
+    public void detach() {
+        links.forEach(LibBpf::bpf_link__destroy);
+        links.clear();
+    }
+
+    private Pointer loaded(String name) {
         Pointer program = programs.get(name);
         if (program == null) {
             throw new IllegalArgumentException("no program " + name);
@@ -101,7 +118,8 @@ final class ProbeObject implements AutoCloseable {
         return program;
     }
 
-    List<ProgramInfo> programs() {
+    @Override
+    public List<ProgramInfo> programs() {
         List<ProgramInfo> infos = new ArrayList<>();
         for (String name : List.of(EXEC_PROGRAM, EXIT_PROGRAM)) {
             infos.add(ProgramInfo.read(name, LibBpf.bpf_program__fd(loaded(name))));
@@ -109,7 +127,12 @@ final class ProbeObject implements AutoCloseable {
         return infos;
     }
 
-    Pointer map(String name) {
+    @Override
+    public int mapFd(String name) {
+        return LibBpf.bpf_map__fd(map(name));
+    }
+
+    private Pointer map(String name) {
         Pointer map = LibBpf.bpf_object__find_map_by_name(object, name);
         if (map == null) {
             throw new IllegalStateException("the object has no map " + name);
@@ -125,9 +148,9 @@ final class ProbeObject implements AutoCloseable {
         return program;
     }
 
-    /** To be called once. */
     @Override
     public void close() {
+        detach();
         LibBpf.bpf_object__close(object);
     }
 }

@@ -10,8 +10,9 @@ import java.util.Set;
  *     the kernel's page size may raise it
  * @param compilerNames basenames whose exec wakes the reader at once; they decide nothing else
  * @param hostRoot where the host's {@code /proc} and {@code /sys} are found
+ * @param loader how it gets into the kernel
  */
-public record ProbeOptions(int ringBytes, Set<String> compilerNames, Path hostRoot) {
+public record ProbeOptions(int ringBytes, Set<String> compilerNames, Path hostRoot, ProbeLoader loader) {
     /** Holds the longest record with room to spare. */
     public static final int MIN_RING_BYTES = 64 << 10;
 
@@ -26,6 +27,11 @@ public record ProbeOptions(int ringBytes, Set<String> compilerNames, Path hostRo
                     + " to " + MAX_RING_BYTES + " bytes");
         }
         compilerNames = Set.copyOf(compilerNames);
+    }
+
+    /** Loaded in whichever way this host allows. */
+    public ProbeOptions(int ringBytes, Set<String> compilerNames, Path hostRoot) {
+        this(ringBytes, compilerNames, hostRoot, ProbeLoader.AUTO);
     }
 
     /** The default ring on this host. */

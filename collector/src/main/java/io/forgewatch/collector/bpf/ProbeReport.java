@@ -19,23 +19,32 @@ public final class ProbeReport {
      */
     public record Row(String program, int verifiedInstructions, int translatedBytes, int jitedBytes) {}
 
-    /** Loads the object with either set of programs and unloads it again. */
+    /** Loads the probe in each way that the loader has and unloads it again. */
     public static List<Row> load(ProbeOptions options) throws ProbeException {
         List<Row> rows = new ArrayList<>();
-        for (boolean raw : new boolean[] {false, true}) {
-            try (ProbeObject object = ProbeObject.load(options, raw)) {
-                for (ProgramInfo info : object.programs()) {
-                    rows.add(new Row(
-                            info.name() + (raw ? " (raw_tp)" : " (tp_btf)"),
-                            info.verifiedInstructions(),
-                            info.translatedBytes(),
-                            info.jitedBytes()));
-                }
-            } catch (LinkageError e) {
-                throw ExecProbe.withoutLibBpf(e);
+        try {
+            if (options.loader().choose() == ProbeLoader.BCC) {
+                add(rows, BccModule.load(options), "bcc");
+            } else {
+                add(rows, ProbeObject.load(options, false), "tp_btf");
+                add(rows, ProbeObject.load(options, true), "raw_tp");
             }
+        } catch (LinkageError e) {
+            throw ExecProbe.withoutLibBpf(e);
         }
         return rows;
+    }
+
+    private static void add(List<Row> rows, LoadedProbe loaded, String way) {
+        try (loaded) {
+            for (ProgramInfo info : loaded.programs()) {
+                rows.add(new Row(
+                        info.name() + " (" + way + ")",
+                        info.verifiedInstructions(),
+                        info.translatedBytes(),
+                        info.jitedBytes()));
+            }
+        }
     }
 
     /**

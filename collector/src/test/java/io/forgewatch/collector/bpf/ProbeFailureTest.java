@@ -67,8 +67,8 @@ class ProbeFailureTest {
         assertThat(message(
                         EINVAL, "libbpf: loading object", "libbpf: failed to find valid kernel BTF", "libbpf: closing"))
                 .isEqualTo(
-                        "cannot load: error 22 (libbpf: failed to find valid kernel BTF); run with --verbose for libbpf's"
-                                + " log");
+                        "cannot load: error 22 (libbpf: failed to find valid kernel BTF); run with --verbose for all that was"
+                                + " said");
     }
 
     @Test
@@ -77,7 +77,7 @@ class ProbeFailureTest {
     }
 
     private String message(int errno, String... libbpfLog) {
-        return String.valueOf(new ProbeFailure(hostRoot)
+        return String.valueOf(new ProbeFailure(hostRoot, ProbeLoader.CORE)
                 .explain("cannot load", errno, List.of(libbpfLog))
                 .getMessage());
     }
