@@ -6,12 +6,14 @@ import io.forgewatch.collector.detect.OpenFile;
 import io.forgewatch.collector.evidence.EvidenceCopy;
 import io.forgewatch.collector.evidence.EvidenceStore;
 import io.forgewatch.collector.evidence.NotKeptException;
+import io.forgewatch.collector.exec.Executable;
 import io.forgewatch.collector.v1.FileFacts;
 import io.forgewatch.collector.v1.FileGap;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +26,10 @@ final class FileDigests {
     private static final int CHUNK_BYTES = 1 << 20;
 
     private final long maxBytes;
-    private final Cache<FileKey, String> remembered =
+    /** A digest, and the mtime of the file that has it. */
+    private record Known(String sha256, long mtimeNs) {}
+
+    private final Cache<FileKey, Known> remembered =
             Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).build();
     private final LongAdder files = new LongAdder();
     private final LongAdder bytes = new LongAdder();
@@ -34,6 +39,20 @@ final class FileDigests {
         this.maxBytes = maxBytes;
     }
 
+    /** What is known of an executed file without opening it. */
+    Optional<FileFacts> remembered(Executable file) {
+        return Optional.ofNullable(remembered.getIfPresent(FileKey.of(file)))
+                .map(known -> FactMessages.of(file)
+                        .setMtimeNs(known.mtimeNs())
+                        .setSha256(known.sha256())
+                        .build());
+    }
+
+    private @Nullable String remembered(OpenFile.Status status) {
+        Known known = status.settled() ? remembered.getIfPresent(FileKey.of(status)) : null;
+        return known == null ? null : known.sha256();
+    }
+
     /** Adds the digest, or a gap that says why not. */
     void add(OpenFile file, FileFacts.Builder facts) {
         add(file, facts, null);
@@ -41,7 +60,7 @@ final class FileDigests {
 
     /** Likewise, and has a copy kept for a build; or says why none is. */
     void addAndKeep(OpenFile file, FileFacts.Builder facts, EvidenceStore copies, String build) {
-        String known = file.status().settled() ? remembered.getIfPresent(FileKey.of(file.status())) : null;
+        String known = remembered(file.status());
         try {
             if (known != null && copies.keepAgain(build, known)) {
                 facts.setSha256(known).setKept(true);
@@ -67,8 +86,7 @@ final class FileDigests {
     /** {@code copy} gets what is read; with it a file is always read. */
     private void add(OpenFile file, FileFacts.Builder facts, @Nullable EvidenceCopy copy) {
         OpenFile.Status status = file.status();
-        FileKey key = FileKey.of(status);
-        String known = copy == null && status.settled() ? remembered.getIfPresent(key) : null;
+        String known = copy == null ? remembered(status) : null;
         if (known != null) {
             facts.setSha256(known);
             return;
@@ -83,7 +101,7 @@ final class FileDigests {
             String digest = digest(file, copy);
             facts.setSha256(digest);
             if (status.settled() && file.unchanged()) {
-                remembered.put(key, digest);
+                remembered.put(FileKey.of(status), new Known(digest, status.mtimeNs()));
             }
         } catch (IOException e) {
             facts.setGap(FactMessages.gap(e, status.path()));

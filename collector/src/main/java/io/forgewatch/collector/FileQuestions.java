@@ -60,14 +60,14 @@ final class FileQuestions implements FileRequests, AutoCloseable {
                 : opener.offer(() -> openAndDigest(request, exec));
         if (!taken) {
             already.ifPresent(OpenFile::close);
-            answer(request, busy(exec));
+            answer(request, unread(exec, FactMessages.gap(FileGap.Cause.BUSY, BUSY)));
         }
     }
 
-    private static FileFacts busy(ExecEvent exec) {
-        return FactMessages.of(exec.executable())
-                .setGap(FactMessages.gap(FileGap.Cause.BUSY, BUSY))
-                .build();
+    /** Of what cannot be opened now the digest may be known all the same. */
+    private FileFacts unread(ExecEvent exec, FileGap why) {
+        return digests.remembered(exec.executable())
+                .orElseGet(() -> FactMessages.of(exec.executable()).setGap(why).build());
     }
 
     private void openAndDigest(long request, ExecEvent exec) {
@@ -75,16 +75,12 @@ final class FileQuestions implements FileRequests, AutoCloseable {
         try {
             file = source.executable(exec);
         } catch (FileUnavailable e) {
-            answer(
-                    request,
-                    FactMessages.of(exec.executable())
-                            .setGap(FactMessages.gap(e))
-                            .build());
+            answer(request, unread(exec, FactMessages.gap(e)));
             return;
         }
         if (!reader.offer(() -> answerDigest(request, file))) {
             file.close();
-            answer(request, busy(exec));
+            answer(request, unread(exec, FactMessages.gap(FileGap.Cause.BUSY, BUSY)));
         }
     }
 

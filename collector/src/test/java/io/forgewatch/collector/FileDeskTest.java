@@ -265,6 +265,12 @@ class FileDeskTest {
         assertThat(answer(2).getFiles(0)).isEqualTo(answer(1).getFiles(0));
         assertThat(desk.counts().digestBytes()).isEqualTo(3_000_000);
         assertThat(desk.counts().digests()).isEqualTo(1);
+
+        Files.delete(root.resolve("plain"));
+        desk.digest(3, event);
+        assertThat(answer(3).getFiles(0).getSha256())
+                .as("the kernel saw the same file again")
+                .isEqualTo(answer(1).getFiles(0).getSha256());
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.forgewatch.collector.detect.chain.Paths;
 import io.forgewatch.collector.detect.chain.WrittenFile;
 import io.forgewatch.collector.detect.chain.WrittenFiles;
 import io.forgewatch.collector.exec.ExecEvent;
+import io.forgewatch.collector.exec.Executable;
 import io.forgewatch.collector.v1.FileAnswer;
 import io.forgewatch.collector.v1.FileFacts;
 import io.forgewatch.v1.Evidence.Activity;
@@ -47,8 +48,8 @@ final class BuildFiles {
     /** A process of a build was listed in its finding. */
     void listed(Build build, ExecEvent event) {
         FileVersion version = FileVersion.of(event.executable());
-        if (build.digests.begin(version)) {
-            questions.digest(new Question.Row(build.name(), version), event);
+        if (build.digests.begin(version) && !questions.digest(new Question.Row(build.name(), version), event)) {
+            build.gaps.add("the sha256 of some programs is missing: too many questions about files waited");
         }
     }
 
@@ -172,8 +173,16 @@ final class BuildFiles {
     void onRow(Question.Row question, FileAnswer answer) {
         Build build = builds.find(question.build());
         for (FileFacts file : answer.getFilesList()) {
-            if (build != null && !file.getSha256().isEmpty()) {
+            if (build == null) {
+                return;
+            }
+            if (!file.getSha256().isEmpty()) {
                 build.digested(question.file(), file);
+                builds.changed(build, false);
+            } else if (file.hasGap()) {
+                String name = Quoted.of(PathText.baseName(file.getPath()));
+                build.gaps.add("the sha256 of " + name + " is missing: "
+                        + file.getGap().getMessage());
                 builds.changed(build, false);
             }
         }
@@ -254,7 +263,11 @@ final class BuildFiles {
             case SCRIPT, OTHER -> false;
             default -> true;
         };
+        Executable writer = question.writer().event().executable();
+        // What runs cannot be written (ETXTBSY of open(2)).
+        boolean itself = facts.getDevice() == writer.device() && facts.getInode() == writer.inode();
         return kind
+                && !itself
                 && facts.getInode() != 0
                 && facts.getSize() > 0
                 && facts.getMtimeNs() >= question.writer().fromNs() - WrittenFile.SLACK_NS

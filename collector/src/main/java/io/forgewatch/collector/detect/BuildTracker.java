@@ -68,7 +68,7 @@ public final class BuildTracker {
         this.questions = new Questions(requests, limits.questions(), counters);
         this.files = new BuildFiles(assembler, questions, written, schedule, counters);
         this.sources = new BuildSources(questions, schedule);
-        this.chain = new Chain(assembler, questions, written, files, schedule, counters);
+        this.chain = new Chain(assembler, questions, written, files, schedule, recent, counters);
     }
 
     /**

@@ -2,12 +2,14 @@ package io.forgewatch.collector.detect;
 
 import io.forgewatch.collector.container.ContainerKey;
 import io.forgewatch.collector.container.ContainerRef;
+import io.forgewatch.collector.detect.chain.FileVersion;
 import io.forgewatch.collector.detect.chain.JavaRun;
 import io.forgewatch.collector.detect.chain.Match;
 import io.forgewatch.collector.detect.chain.SeenFile;
 import io.forgewatch.collector.detect.chain.WrittenFile;
 import io.forgewatch.collector.detect.chain.WrittenFiles;
 import io.forgewatch.collector.exec.ExecEvent;
+import io.forgewatch.collector.exec.ExitEvent;
 import io.forgewatch.collector.exec.ProcessTable;
 import io.forgewatch.collector.v1.ExecFacts;
 import io.forgewatch.collector.v1.FileAnswer;
@@ -30,6 +32,7 @@ final class Chain {
     private final DerivedOutputs derived;
     private final BuildAccess builds;
     private final BuildCounters counters;
+    private final RecentProcesses recent;
     private final Suspects suspects;
     private final ExecutedProcesses running;
 
@@ -39,7 +42,9 @@ final class Chain {
             WrittenFiles written,
             BuildFiles files,
             BuildAccess builds,
+            RecentProcesses recent,
             BuildCounters counters) {
+        this.recent = recent;
         this.assembler = assembler;
         this.questions = questions;
         this.written = written;
@@ -63,7 +68,9 @@ final class Chain {
         String known = facts.getExecutable().getIdentity().getProgram();
         String program = PathText.baseName(known.isEmpty() ? event.executable().path() : known);
         Optional<Match> match = written.match(file, event.timeNs());
-        if (match.isPresent()) {
+        if (match.isPresent() && match.get().isProvisional()) {
+            suspect(event, file, execution);
+        } else if (match.isPresent()) {
             executed(match.get(), execution.get(), "");
         } else if (!startedByItsCompiler(event, file, execution)
                 && !(program.equals("java") && givenToJava(event, key, execution))) {
@@ -219,8 +226,10 @@ final class Chain {
     private void again(Suspects.Suspect suspect) {
         List<Execution> waiting = suspects.take(suspect);
         for (Execution execution : waiting) {
-            Optional<Match> match =
-                    written.match(suspect.file, execution.event().timeNs()).or(() -> judge(suspect));
+            Optional<Match> match = written.match(
+                            suspect.file, execution.event().timeNs())
+                    .filter(one -> !one.isProvisional())
+                    .or(() -> judge(suspect));
             if (match.isPresent()) {
                 executed(match.get(), execution, "");
             } else if (suspect.read == null || written.mayBePending(suspect.file)) {
@@ -250,12 +259,19 @@ final class Chain {
         build.severities.add(SeverityRule.EXECUTED, "what it had made was executed: " + reason, output.believed());
         if (first) {
             build.executions.begin(assembler.executedFrame(build, execution), reason);
+            if (execution.file().version().equals(FileVersion.of(output.facts()))) {
+                build.executions.digested(output.facts().getSha256());
+            }
         }
         if (event.executable().traits().deleted() && match.how() != Match.How.GIVEN) {
             ExecutedProcesses.unlinked(build, output);
         }
         if (watches || first) {
             running.started(build, execution, output, first);
+            ExitEvent exit = recent.exitOf(event);
+            if (exit != null) {
+                ended(execution.process(), exit.timeNs(), exit.exitCode());
+            }
         }
         builds.changed(build, first);
     }

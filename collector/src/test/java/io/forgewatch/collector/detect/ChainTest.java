@@ -8,6 +8,8 @@ import static io.forgewatch.collector.detect.Launched.driver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.forgewatch.collector.v1.ExecFacts;
+import io.forgewatch.collector.v1.FileFacts;
+import io.forgewatch.collector.v1.FileGap;
 import io.forgewatch.v1.Binary.Origin;
 import io.forgewatch.v1.Evidence.Activity;
 import io.forgewatch.v1.Evidence.Tier;
@@ -80,10 +82,30 @@ class ChainTest {
 
     @Test
     void shouldHandOnTheFirstExecutionAtOnce() {
-        compiled().exec(output().at(60));
+        compiled().exec(output().at(60)).answer(output().facts(SHA));
 
         assertThat(host.revisions).hasSize(3);
+        assertExecuted(Severity.HIGH, "the same file");
+    }
+
+    @Test
+    void shouldJoinByThePathWhatWasGoneBeforeItCouldBeLookedAt() {
+        compiled().exec(output().at(60));
+        assertThat(host.finding(DETECTOR).getBuild().getExecutionsList())
+                .as("more is about to be known of the output")
+                .isEmpty();
+
+        host.exit(300, 70, 3).answer();
         assertExecuted(Severity.HIGH, "path that had just been written");
+        assertThat(host.finding(EXECUTED_DETECTOR).getProcesses(0).getExitCode())
+                .as("the end was seen before it was known what had run")
+                .isEqualTo(3);
+    }
+
+    @Test
+    void shouldNotJoinWhatTookItsPlaceBeforeItWasLookedAt() {
+        compiled().exec(output().inode(900).changed(55).at(60)).answer(output().facts(SHA));
+        assertNotExecuted();
     }
 
     @Test
@@ -95,6 +117,32 @@ class ChainTest {
                 .answer(output().facts(SHA))
                 .exec(output().inode(900).changed(70).at(80));
         assertThat(host.finding().getBuild().getExecutionsList()).isEmpty();
+    }
+
+    @Test
+    void shouldTakeWhatWasWrittenBesideItForAnOutputButNotTheCompiler() {
+        FileFacts compiler = Ran.file("/src/cc").inode(12).changed(11).facts(SHA);
+        host.launch(driver("tcc").pid(100).reads("x.c").at(10)).exit(100, 50);
+        host.answer(compiler, output().changed(40).facts(SHA)).tick(2000);
+
+        assertThat(host.finding().getBuild().getOutputsList())
+                .extracting(Output::getPath)
+                .containsExactly("/src/x");
+    }
+
+    @Test
+    void shouldSayWhyADigestIsMissing() {
+        FileGap gone = FileGap.newBuilder()
+                .setCause(FileGap.Cause.GONE)
+                .setMessage("all of its container is gone")
+                .build();
+        FileFacts gcc = Ran.file("/usr/bin/gcc").inode(12).facts("").toBuilder()
+                .setGap(gone)
+                .build();
+        compiled().answer(gcc).tick(2000);
+
+        assertThat(host.finding().getCompleteness().getGapsList())
+                .containsExactly("the sha256 of \"gcc\" is missing: all of its container is gone");
     }
 
     @Test
@@ -202,28 +250,28 @@ class ChainTest {
 
     @Test
     void shouldBeCriticalWithACompilerThatIsNotFromTheImage() {
-        compiled(driver("gcc").origin(Origin.ADDED)).exec(output());
+        compiled(driver("gcc").origin(Origin.ADDED)).exec(output()).answer();
 
         assertExecuted(Severity.CRITICAL, "just been written");
     }
 
     @Test
     void shouldBeCriticalWithARenamedCompiler() {
-        compiled(driver("gcc").renamed()).exec(output());
+        compiled(driver("gcc").renamed()).exec(output()).answer();
 
         assertExecuted(Severity.CRITICAL, "just been written");
     }
 
     @Test
     void shouldStayHighWithACompilerThatEnteredFromOutside() {
-        compiled(driver("gcc").injected()).exec(output());
+        compiled(driver("gcc").injected()).exec(output()).answer();
 
         assertExecuted(Severity.HIGH, "just been written");
     }
 
     @Test
     void shouldStayLowByNameOnlyThoughItsOutputWasExecuted() {
-        compiled(driver("gcc").tier(Tier.NAME)).exec(output());
+        compiled(driver("gcc").tier(Tier.NAME)).exec(output()).answer();
 
         assertExecuted(Severity.LOW, "just been written");
     }

@@ -28,4 +28,9 @@ public record Match(WrittenFile output, How how) {
             return words;
         }
     }
+
+    /** Whether it rests on a path, while the answer that tells more is on its way. */
+    public boolean isProvisional() {
+        return how == How.PATH && output.isAwaited();
+    }
 }

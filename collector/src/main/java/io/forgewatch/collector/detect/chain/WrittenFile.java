@@ -153,6 +153,11 @@ public final class WrittenFile {
         return !answered;
     }
 
+    /** Whether its writers have ended and it is being looked at: soon more than its path will tell. */
+    public boolean isAwaited() {
+        return asked && !answered;
+    }
+
     /** What was found; empty where nothing was. */
     public FileFacts facts() {
         return facts;
