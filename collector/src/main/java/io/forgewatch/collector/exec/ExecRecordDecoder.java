@@ -58,6 +58,7 @@ public final class ExecRecordDecoder {
 
     /** The exec event of an exec's record. */
     public ExecEvent exec(RecordView record) {
+        record.copyAll();
         long loginUid = record.unsignedInt(ExecRecordLayout.LOGIN_UID);
         return new ExecEvent(
                 record.longAt(ExecRecordLayout.TIME_NS),
@@ -70,7 +71,7 @@ public final class ExecRecordDecoder {
                 loginUid == UNSET_LOGIN_UID ? -1 : loginUid,
                 record.intAt(ExecRecordLayout.SESSION),
                 record.fixedText(ExecRecordLayout.TTY, ExecRecordLayout.TTY_BYTES),
-                new ExecEvent.Cgroup(record.cgroupId(), record.cgroupNames(), record.cgroupV1()),
+                record.cgroup(),
                 namespaces(record),
                 executable(record),
                 record.filename(),

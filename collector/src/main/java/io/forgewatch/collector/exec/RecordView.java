@@ -3,6 +3,7 @@ package io.forgewatch.collector.exec;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +15,28 @@ import org.jspecify.annotations.Nullable;
  * memory goes. Numbers of an exec may be asked of an exec only. Single-threaded.
  */
 public final class RecordView {
+    /** No record of the kernel's is longer. */
+    private static final int MAX_BYTES = ExecRecordLayout.ANCESTORS
+            + ExecRecordLayout.MAX_ANCESTORS * ExecRecordLayout.ANCESTOR_BYTES
+            + ExecRecordLayout.MAX_CGROUP_BYTES
+            + 3 * ExecRecordLayout.MAX_PATH_BYTES
+            + ExecRecordLayout.MAX_ARGS_BYTES;
+
+    private static final long LOW_BITS = 0x0101010101010101L;
+    private static final long HIGH_BITS = 0x8080808080808080L;
+
+    private final TextCache texts = new TextCache();
+    private final CgroupCache cgroups = new CgroupCache(texts);
+    private final PathText paths = new PathText(texts);
     private ByteBuffer memory = ByteBuffer.allocate(0);
     private int base;
+    /** Where the data begins, from the record's beginning, as all offsets. */
     private int data;
+    /** The record's bytes, as far as texts were taken out of them: of a record that is discarded none are. */
+    private byte[] copy = new byte[4096];
+
+    private int copiedFrom;
+    private int copiedTo;
 
     RecordView() {}
 
@@ -28,7 +48,9 @@ public final class RecordView {
         }
         memory = record;
         base = record.position();
-        data = base;
+        data = 0;
+        copiedFrom = 0;
+        copiedTo = 0;
         int size = record.remaining();
         if (size < ExecRecordLayout.HEADER_BYTES) {
             return RecordFault.TOO_SHORT;
@@ -61,7 +83,7 @@ public final class RecordView {
         if (count > ExecRecordLayout.MAX_ANCESTORS || fixed != expected || fixed > size) {
             return RecordFault.WRONG_ANCESTORS;
         }
-        data = base + fixed;
+        data = fixed;
         int cgroup = unsignedShort(ExecRecordLayout.CGROUP_LEN);
         int filename = unsignedShort(ExecRecordLayout.FILENAME_LEN);
         int path = unsignedShort(ExecRecordLayout.EXE_PATH_LEN);
@@ -75,16 +97,31 @@ public final class RecordView {
                 || fixed + cgroup + filename + path + directory + args != size) {
             return RecordFault.WRONG_LENGTHS;
         }
-        int end = data;
-        for (int part : new int[] {cgroup, filename, path, directory}) {
-            end += part;
-            if (part > 0 && memory.get(end - 1) != 0) {
-                return RecordFault.UNTERMINATED;
+        boolean terminated = isTerminated(fixed, cgroup)
+                && isTerminated(fixed + cgroup + filename, path)
+                && isTerminated(fixed + cgroup + filename + path, directory)
+                && (filename == 0 || isOneString(fixed + cgroup, filename));
+        return terminated ? null : RecordFault.UNTERMINATED;
+    }
+
+    private boolean isTerminated(int start, int bytes) {
+        return bytes == 0 || memory.get(base + start + bytes - 1) == 0;
+    }
+
+    /** Whether the last byte is the first NUL; this is asked of each record, so eight bytes are looked at together. */
+    private boolean isOneString(int start, int bytes) {
+        int at = base + start;
+        int last = at + bytes - 1;
+        for (; at <= last - Long.BYTES; at += Long.BYTES) {
+            long word = memory.getLong(at);
+            if (((word - LOW_BITS) & ~word & HIGH_BITS) != 0) {
+                return false;
             }
         }
-        return stringEnd(filenameStart(), filenameStart() + filename) == filename - 1 || filename == 0
-                ? null
-                : RecordFault.UNTERMINATED;
+        while (at < last && memory.get(at) != 0) {
+            at++;
+        }
+        return at == last && memory.get(last) == 0;
     }
 
     /** An exec's record, else an exit's. */
@@ -134,7 +171,13 @@ public final class RecordView {
 
     /** The cgroup's names from the root's first child to the leaf. */
     public List<String> cgroupNames() {
-        return names(data, unsignedShort(ExecRecordLayout.CGROUP_LEN));
+        return cgroup().names();
+    }
+
+    ExecEvent.Cgroup cgroup() {
+        int length = unsignedShort(ExecRecordLayout.CGROUP_LEN);
+        copy(data, length);
+        return cgroups.cgroup(cgroupId(), cgroupV1(), copy, data, length);
     }
 
     /** The parent's pid on the host, 0 where the record has none. */
@@ -160,32 +203,34 @@ public final class RecordView {
     public String executablePath() {
         int start = filenameStart() + unsignedShort(ExecRecordLayout.FILENAME_LEN);
         boolean cut = !has(ExecRecordLayout.EXE_MEMFD) && has(ExecRecordLayout.EXE_PATH_CUT);
-        return path(
-                names(start, unsignedShort(ExecRecordLayout.EXE_PATH_LEN)), cut, has(ExecRecordLayout.EXE_PATH_FAILED));
+        int length = unsignedShort(ExecRecordLayout.EXE_PATH_LEN);
+        return path(start, length, cut, has(ExecRecordLayout.EXE_PATH_FAILED));
     }
 
     String workingDirectory() {
         int start = filenameStart()
                 + unsignedShort(ExecRecordLayout.FILENAME_LEN)
                 + unsignedShort(ExecRecordLayout.EXE_PATH_LEN);
-        List<String> names = names(start, unsignedShort(ExecRecordLayout.CWD_LEN));
-        return path(names, has(ExecRecordLayout.CWD_CUT), has(ExecRecordLayout.CWD_FAILED));
+        int length = unsignedShort(ExecRecordLayout.CWD_LEN);
+        return path(start, length, has(ExecRecordLayout.CWD_CUT), has(ExecRecordLayout.CWD_FAILED));
     }
 
     String filename() {
         int length = unsignedShort(ExecRecordLayout.FILENAME_LEN);
-        return length == 0 ? "" : VisibleText.decode(memory, filenameStart(), length - 1);
+        return length == 0 ? "" : text(filenameStart(), length - 1);
     }
 
     /** The strings of the block; one that is not terminated was cut there. */
     List<String> args() {
-        int end = base + intAt(ExecRecordLayout.SIZE);
-        int position = end - unsignedShort(ExecRecordLayout.ARGS_LEN);
+        int length = unsignedShort(ExecRecordLayout.ARGS_LEN);
+        int end = intAt(ExecRecordLayout.SIZE);
+        int position = end - length;
+        copy(position, length);
         List<String> args = new ArrayList<>(Math.min(intAt(ExecRecordLayout.ARGC) & 0xff, 64));
         while (position < end) {
-            int length = stringEnd(position, end);
-            args.add(VisibleText.decode(memory, position, length));
-            position += length + 1;
+            int next = stringEnd(position, end);
+            args.add(VisibleText.decode(copy, position, next - position));
+            position = next + 1;
         }
         return Collections.unmodifiableList(args);
     }
@@ -203,6 +248,11 @@ public final class RecordView {
                     fixedText(at + ExecRecordLayout.ANCESTOR_COMM, ExecRecordLayout.COMM_BYTES)));
         }
         return Collections.unmodifiableList(ancestors);
+    }
+
+    /** Has the whole record's bytes at hand, where all of its texts are wanted. */
+    void copyAll() {
+        copy(0, intAt(ExecRecordLayout.SIZE));
     }
 
     boolean has(long flags) {
@@ -226,7 +276,8 @@ public final class RecordView {
     }
 
     String fixedText(int offset, int bytes) {
-        return VisibleText.decode(memory, base + offset, stringEnd(base + offset, base + offset + bytes));
+        copy(offset, bytes);
+        return texts.text(copy, offset, stringEnd(offset, offset + bytes) - offset);
     }
 
     private int ancestorCount() {
@@ -237,32 +288,40 @@ public final class RecordView {
         return data + unsignedShort(ExecRecordLayout.CGROUP_LEN);
     }
 
-    /** Names the root's side first; the record has them the other way round. */
-    private List<String> names(int start, int bytes) {
-        List<String> names = new ArrayList<>();
-        int end = start + bytes;
-        for (int position = start; position < end; ) {
-            int length = stringEnd(position, end);
-            names.add(VisibleText.decode(memory, position, length));
-            position += length + 1;
-        }
-        Collections.reverse(names);
-        return Collections.unmodifiableList(names);
+    private String text(int offset, int length) {
+        copy(offset, length);
+        return texts.text(copy, offset, length);
     }
 
-    /** How many bytes there are before the first NUL, or before {@code end}. */
+    /** A path of names, the leaf first. */
+    private String path(int start, int length, boolean cut, boolean failed) {
+        if (length == 0) {
+            return failed ? "" : cut ? "\u2026/" : "/";
+        }
+        copy(start, length);
+        String path = paths.path(copy, start, length);
+        return cut || failed ? "\u2026" + path : path;
+    }
+
+    /** Takes these bytes out of the record's memory, to the same place in {@link #copy}. */
+    private void copy(int start, int length) {
+        if (start >= copiedFrom && start + length <= copiedTo) {
+            return;
+        }
+        if (start + length > copy.length) {
+            copy = Arrays.copyOf(copy, Math.max(start + length, MAX_BYTES));
+        }
+        memory.get(base + start, copy, start, length);
+        copiedFrom = start;
+        copiedTo = start + length;
+    }
+
+    /** Where the first NUL is, or {@code end}. */
     private int stringEnd(int start, int end) {
         int position = start;
-        while (position < end && memory.get(position) != 0) {
+        while (position < end && copy[position] != 0) {
             position++;
         }
-        return position - start;
-    }
-
-    private static String path(List<String> names, boolean cut, boolean failed) {
-        if (failed && names.isEmpty()) {
-            return "";
-        }
-        return (cut || failed ? "\u2026/" : "/") + String.join("/", names);
+        return position;
     }
 }

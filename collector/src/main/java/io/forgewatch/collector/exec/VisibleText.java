@@ -21,24 +21,20 @@ public final class VisibleText {
 
     /** The bytes between position and limit; the position ends at the limit. */
     public static String decode(ByteBuffer bytes) {
-        String text = decode(bytes, bytes.position(), bytes.remaining());
-        bytes.position(bytes.limit());
-        return text;
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.get(copy);
+        return decode(copy, 0, copy.length);
     }
 
-    /** The {@code length} bytes from {@code offset} on, whatever the position. */
-    static String decode(ByteBuffer bytes, int offset, int length) {
-        if (length == 0) {
-            return "";
-        }
-        byte[] copy = new byte[length];
-        bytes.get(offset, copy);
-        for (byte next : copy) {
-            if (next < 0 || next == '\\') {
-                return decodeStrictly(ByteBuffer.wrap(copy));
+    /** The {@code length} bytes from {@code offset} on. */
+    static String decode(byte[] bytes, int offset, int length) {
+        for (int at = offset; at < offset + length; at++) {
+            if (bytes[at] < 0 || bytes[at] == '\\') {
+                return decodeStrictly(ByteBuffer.wrap(bytes, offset, length));
             }
         }
-        return new String(copy, StandardCharsets.US_ASCII);
+        // ASCII by now, and of Latin-1 a string is made at the cost of a copy.
+        return new String(bytes, offset, length, StandardCharsets.ISO_8859_1);
     }
 
     private static String decodeStrictly(ByteBuffer bytes) {
