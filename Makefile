@@ -24,7 +24,7 @@ SOURCES := $(shell find pom.xml bpf proto collector control src/pom.xml src/main
 C_SOURCES := $(wildcard bpf/src/main/bpf/*.[ch] src/bench/*/*.[ch])
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test build run demo test lint fuzz detection-report recordings recordings-expected vm-test bench-ring bench-latency format verify clean
+.PHONY: help setup setup-test build run demo test lint fuzz detection-report recordings recordings-expected vm-test bench-ring bench-probe bench-latency bench-agent format verify clean
 
 help: ## list the tasks
 	@awk -F ':.*## ' '/^##@/ {printf "\n%s\n", substr($$0, 5)} \
@@ -50,6 +50,7 @@ build: setup $(FORGEWATCH) ## build the distribution in target/forgewatch
 
 $(FORGEWATCH): $(SOURCES)
 	$(MVN) -B -ntp -DskipTests $(MAVEN_ARGS) package
+	@$@ archive-classes || echo "make: no archive of classes: starts take longer" >&2
 	@touch $@
 
 format: ## format Java and C
@@ -104,9 +105,17 @@ recordings-expected: setup ## replay the recordings and take what is found for r
 bench-ring: setup build ## ring reader against libbpf's, in ns and bytes a record (ROUNDS=21 RECORDS=10000000)
 	@src/bench/bench-ring $(DIST)
 
-bench-latency: setup build ## from the exec to the line of `findings watch`, over 200 compiles
+bench-probe: setup build ## BPF time of an exec and execs a second: nobody, Forgewatch, bpftrace's and libbcc's execsnoop (ROUNDS=7)
+	@$(call need,gcc:gcc /usr/include/stdio.h:libc6-dev bpftrace:bpftrace execsnoop-bpfcc:bpfcc-tools)
+	@src/bench/bench-probe $(FORGEWATCH)
+
+bench-latency: setup build ## from the exec to the line of `findings watch`, idle and under a storm of execs (COMPILES=200)
 	@$(call need,$(CONTAINER_NEEDS))
-	@src/bench/latency $(FORGEWATCH)
+	@src/bench/bench-latency $(FORGEWATCH)
+
+bench-agent: setup build ## start to attached, memory, processor time of a million execs: the collector, and run (ROUNDS=3)
+	@$(call need,$(CONTAINER_NEEDS))
+	@src/bench/bench-agent $(DIST)
 
 # Installs the packages whose command or file is missing. $(1): pairs command-or-file:package
 define need

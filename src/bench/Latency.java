@@ -1,5 +1,9 @@
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,78 +20,130 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Measures the time from an exec in the kernel (the finding's eventTime) to the line that {@code findings watch} prints.
+ * Measures the time from an exec in the kernel (the finding's eventTime) to the line that {@code findings watch} prints, with the
+ * host idle and while it executes programs as fast as it can.
  *
  * <p>Starts Forgewatch on a data folder of its own and one watcher, then compiles in one container, each compile in a session of
- * its own, so that each is a finding of its own. Both clocks are this machine's CLOCK_REALTIME.
+ * its own, so that each is a finding of its own. All clocks are this machine's CLOCK_REALTIME; createTime, when the finding was
+ * stored, tells the collector's part from the API's.
  */
 final class Latency {
     private static final Pattern NAME = Pattern.compile("\"name\":\"(findings/[0-9a-f]+)\"");
     private static final Pattern EVENT_TIME = Pattern.compile("\"eventTime\":\"([^\"]+)\"");
+    private static final Pattern CREATE_TIME = Pattern.compile("\"createTime\":\"([^\"]+)\"");
     private static final Pattern ADDRESS = Pattern.compile("127\\.0\\.0\\.1:\\d+");
+    private static final int MAX_SECONDS = 180;
 
-    private Latency() {}
+    private final Path data;
+    private final String inContainer;
+    private final int compiles;
+    private final List<Process> started = new ArrayList<>();
+    private final Set<String> seen = new HashSet<>();
+
+    private Latency(Path data, String inContainer, int compiles) {
+        this.data = data;
+        this.inContainer = inContainer;
+        this.compiles = compiles;
+    }
+
+    /** One finding's: from its exec to when it was stored, and to the watcher's line. */
+    private record Way(Duration stored, Duration shown) {}
 
     public static void main(String[] args) throws Exception {
-        String forgewatch = args[0];
-        String inContainer = args[1];
-        int compiles = Integer.parseInt(args[2]);
         Path data = Files.createTempDirectory("forgewatch-bench");
-        List<Process> started = new ArrayList<>();
+        Latency latency = new Latency(data, args[1], Integer.parseInt(args[2]));
+        boolean whole;
         try {
-            Process run = start(
-                    started,
-                    data.resolve("log"),
-                    forgewatch,
-                    "run",
-                    "--listen",
-                    "127.0.0.1:0",
-                    "--data-dir",
-                    data + "");
-            String server = awaitAddress(run, data.resolve("log"));
-            Process watch = start(
-                    started,
-                    data.resolve("watch.log"),
-                    forgewatch,
-                    "findings",
-                    "watch",
-                    "-o",
-                    "jsonl",
-                    "--server",
-                    server,
-                    "--data-dir",
-                    data + "");
-            Thread.sleep(3_000); // The watcher has no way to say that it is connected.
-            Process container = new ProcessBuilder(inContainer)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            started.add(container);
-            try (var script = container.outputWriter(StandardCharsets.UTF_8)) {
-                script.write("cd /tmp; echo 'int x;' >x.c; i=0\n");
-                script.write(
-                        "while [ $i -lt " + compiles + " ]; do setsid -w gcc -c x.c; i=$((i+1)); sleep 0.05; done\n");
-            }
-            List<Duration> latencies = read(watch, compiles);
-            container.waitFor(60, TimeUnit.SECONDS);
-            print(latencies);
-            if (latencies.size() < compiles) {
-                System.err.println("latency: " + latencies.size() + " of " + compiles + " findings came within 120 s");
-                System.exit(1);
-            }
+            whole = latency.measure(args[0], args[3]);
         } finally {
-            for (int last = started.size() - 1; last >= 0; last--) {
-                Process process = started.get(last);
-                process.destroy();
-                process.waitFor(10, TimeUnit.SECONDS);
-            }
+            latency.stop();
             delete(data);
+        }
+        System.exit(whole ? 0 : 1);
+    }
+
+    private boolean measure(String forgewatch, String execs) throws Exception {
+        Process run = start("log", forgewatch, "run", "--listen", "127.0.0.1:0", "--data-dir", data + "");
+        String server = awaitAddress(run, data.resolve("log"));
+        Process watch = start(
+                "watch.log",
+                forgewatch,
+                "findings",
+                "watch",
+                "-o",
+                "jsonl",
+                "--server",
+                server,
+                "--data-dir",
+                data + "");
+        Thread.sleep(3_000); // The watcher has no way to say that it is connected.
+        try (BufferedReader lines = watch.inputReader(StandardCharsets.UTF_8)) {
+            System.out.printf("%-22s %9s %9s %9s %9s   (ms)%n", "", "P50", "P90", "P99", "MAX");
+            List<Way> warm = compile(watch, lines, 20);
+            List<Way> idle = compile(watch, lines, compiles);
+            print("idle", idle);
+            long before = counter(server, "records_read");
+            long began = System.nanoTime();
+            Process storm = start("storm.log", execs, "1000000000");
+            List<Way> stormy = compile(watch, lines, compiles);
+            storm.destroy();
+            double seconds = (System.nanoTime() - began) / 1e9;
+            Thread.sleep(1_000);
+            print("exec storm", stormy);
+            long lost = counter(server, "kernel_lost");
+            long late = counter(server, "identity_late");
+            System.out.printf(
+                    "storm: %.0f records a second read for %.0f s, %d lost, %d execs went on before their file was known%n",
+                    (counter(server, "records_read") - before) / seconds, seconds, lost, late);
+            return warm.size() + idle.size() + stormy.size() == 20 + 2 * compiles && lost == 0;
         }
     }
 
-    private static Process start(List<Process> started, Path log, String... command) throws IOException {
-        Process process =
-                new ProcessBuilder(command).redirectError(log.toFile()).start();
+    private List<Way> compile(Process watch, BufferedReader lines, int count) throws Exception {
+        Process container = new ProcessBuilder(inContainer)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        started.add(container);
+        try (var script = container.outputWriter(StandardCharsets.UTF_8)) {
+            script.write("cd /tmp; echo 'int x;' >x.c; i=0\n");
+            script.write("while [ $i -lt " + count + " ]; do setsid -w gcc -c x.c; i=$((i+1)); sleep 0.05; done\n");
+        }
+        List<Way> ways = read(watch, lines, count);
+        container.waitFor(60, TimeUnit.SECONDS);
+        if (ways.size() < count) {
+            System.err.printf("latency: %d of %d findings came within %d s%n", ways.size(), count, MAX_SECONDS);
+        }
+        return ways;
+    }
+
+    private void stop() throws InterruptedException {
+        for (int last = started.size() - 1; last >= 0; last--) {
+            Process process = started.get(last);
+            process.destroy();
+            process.waitFor(10, TimeUnit.SECONDS);
+        }
+    }
+
+    /** The sum of a counter of /metrics, whose name ends so. */
+    private long counter(String server, String name) throws Exception {
+        String token = Files.readString(data.resolve("token")).strip();
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + server + "/metrics"))
+                .header("Authorization", "Bearer " + token)
+                .build();
+        String text = HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofString())
+                .body();
+        return (long) text.lines()
+                .filter(line -> line.matches("\\w*" + name + "(_total)?(\\{.*\\})? .*"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
+    }
+
+    private Process start(String log, String... command) throws IOException {
+        Process process = new ProcessBuilder(command)
+                .redirectError(data.resolve(log).toFile())
+                .start();
         started.add(process);
         return process;
     }
@@ -104,13 +160,12 @@ final class Latency {
         throw new IllegalStateException("Forgewatch did not start: " + Files.readString(log));
     }
 
-    /** The latency of each finding's first line. */
-    private static List<Duration> read(Process watch, int wanted) throws IOException {
-        List<Duration> latencies = new ArrayList<>();
-        Set<String> seen = new HashSet<>();
+    /** The way of each finding's first line. */
+    private List<Way> read(Process watch, BufferedReader lines, int wanted) throws IOException {
+        List<Way> ways = new ArrayList<>();
         Thread timer = new Thread(() -> {
             try {
-                Thread.sleep(120_000);
+                Thread.sleep(MAX_SECONDS * 1000L);
                 watch.destroy();
             } catch (InterruptedException done) {
                 Thread.currentThread().interrupt();
@@ -118,33 +173,35 @@ final class Latency {
         });
         timer.setDaemon(true);
         timer.start();
-        try (BufferedReader lines = watch.inputReader(StandardCharsets.UTF_8)) {
-            for (String line; latencies.size() < wanted && (line = lines.readLine()) != null; ) {
-                Instant arrived = Instant.now();
-                Matcher name = NAME.matcher(line);
-                Matcher eventTime = EVENT_TIME.matcher(line);
-                if (name.find() && eventTime.find() && seen.add(name.group(1))) {
-                    latencies.add(Duration.between(Instant.parse(eventTime.group(1)), arrived));
-                }
+        for (String line; ways.size() < wanted && (line = lines.readLine()) != null; ) {
+            Instant arrived = Instant.now();
+            Matcher name = NAME.matcher(line);
+            Matcher eventTime = EVENT_TIME.matcher(line);
+            Matcher createTime = CREATE_TIME.matcher(line);
+            if (name.find() && eventTime.find() && createTime.find() && seen.add(name.group(1))) {
+                Instant exec = Instant.parse(eventTime.group(1));
+                ways.add(new Way(
+                        Duration.between(exec, Instant.parse(createTime.group(1))), Duration.between(exec, arrived)));
             }
         }
         timer.interrupt();
-        return latencies;
+        return ways;
     }
 
-    private static void print(List<Duration> latencies) throws IOException {
-        List<Duration> sorted = latencies.stream().sorted().toList();
-        System.out.printf(
-                "machine: %d processors, Linux %s%n",
-                Runtime.getRuntime().availableProcessors(), System.getProperty("os.version"));
-        System.out.printf("exec -> line of `findings watch`, %d compiles:", sorted.size());
+    private static void print(String load, List<Way> ways) {
+        print(load + ": exec to store", ways.stream().map(Way::stored));
+        print(load + ": exec to line", ways.stream().map(Way::shown));
+    }
+
+    private static void print(String what, Stream<Duration> durations) {
+        List<Duration> sorted = durations.sorted().toList();
+        System.out.printf("%-22s", what);
         for (int percent : new int[] {50, 90, 99, 100}) {
-            Duration at = sorted.isEmpty()
-                    ? Duration.ZERO
-                    : sorted.get(Math.max(0, (sorted.size() * percent + 99) / 100 - 1));
-            System.out.printf("  %s %.1f ms", percent == 100 ? "max" : "p" + percent, at.toNanos() / 1e6);
+            int index = Math.max(0, (sorted.size() * percent + 99) / 100 - 1);
+            System.out.printf(
+                    " %9.1f", sorted.isEmpty() ? Double.NaN : sorted.get(index).toNanos() / 1e6);
         }
-        System.out.println();
+        System.out.printf("   of %d%n", sorted.size());
     }
 
     private static void delete(Path folder) throws IOException {

@@ -4,7 +4,6 @@ import io.forgewatch.collector.bpf.RecordHandler;
 import io.forgewatch.collector.container.ContainerResolver;
 import io.forgewatch.collector.exec.ExecEvent;
 import io.forgewatch.collector.exec.ExecRecordDecoder;
-import io.forgewatch.collector.exec.HostExec;
 import io.forgewatch.collector.exec.ProcessTable;
 import io.forgewatch.collector.exec.RecordView;
 import java.nio.ByteBuffer;
@@ -84,7 +83,7 @@ abstract class JavaReader implements RecordHandler {
             if (view == null) {
                 malformed++;
             } else if (hostExecs.isHost(view)) {
-                processes.exec(HostExec.of(view));
+                processes.exec(view);
                 sum++;
             }
         }

@@ -110,9 +110,11 @@ final class Detection implements DetectionInput {
 
     @Override
     public void exit(ExitEvent event) {
-        processes.exit(event);
-        drivers.exit(event);
-        tracker.onExit(event);
+        // What only ever ran on the host is in no build; most exits are of that kind.
+        if (!processes.exit(event)) {
+            drivers.exit(event);
+            tracker.onExit(event);
+        }
     }
 
     @Override

@@ -15,7 +15,7 @@ interface DetectionInput {
     /** A process that runs already. Before all else. */
     void found(FoundProcess process);
 
-    /** An exec on the host: for the lineage of what a container runtime starts. */
+    /** An exec on the host: for the lineage of what a container runtime starts. Good during this call only. */
     void hostExec(HostExec exec);
 
     /** An exec in a container, with what is known of its files by now. */

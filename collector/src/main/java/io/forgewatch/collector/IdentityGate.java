@@ -2,7 +2,6 @@ package io.forgewatch.collector;
 
 import io.forgewatch.collector.exec.ExecEvent;
 import io.forgewatch.collector.exec.ExitEvent;
-import io.forgewatch.collector.exec.HostExec;
 import io.forgewatch.collector.exec.RecordView;
 import io.forgewatch.collector.v1.ExecFacts;
 import io.forgewatch.collector.v1.FileGap;
@@ -85,7 +84,7 @@ final class IdentityGate implements ExecListener {
             throw e;
         }
         if (host) {
-            input.hostExec(HostExec.of(exec));
+            input.hostExec(exec);
         }
         return !host;
     }

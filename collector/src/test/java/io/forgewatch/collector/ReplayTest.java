@@ -18,7 +18,6 @@ import io.forgewatch.collector.exec.ExecEvent;
 import io.forgewatch.collector.exec.ExecRecordDecoder;
 import io.forgewatch.collector.exec.ExitEvent;
 import io.forgewatch.collector.exec.FoundProcess;
-import io.forgewatch.collector.exec.HostExec;
 import io.forgewatch.collector.exec.RecordBytes;
 import io.forgewatch.collector.exec.RecordView;
 import io.forgewatch.collector.recording.RecordingException;
@@ -99,7 +98,7 @@ class ReplayTest {
         public boolean wants(RecordView exec) {
             boolean host = hosts.isHost(exec);
             if (host) {
-                input.hostExec(HostExec.of(exec));
+                input.hostExec(exec);
             }
             return !host;
         }

@@ -100,7 +100,7 @@ public final class ExecRecordDecoder {
 
     private static Executable executable(RecordView record) {
         return new Executable(
-                record.executablePath(),
+                record.path(),
                 record.unsignedInt(ExecRecordLayout.EXE_DEVICE),
                 record.longAt(ExecRecordLayout.EXE_INODE),
                 record.longAt(ExecRecordLayout.EXE_CTIME_NS),

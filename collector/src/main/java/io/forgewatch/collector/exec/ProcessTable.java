@@ -1,9 +1,8 @@
 package io.forgewatch.collector.exec;
 
+import io.forgewatch.collector.exec.ProcessNodes.Node;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -44,51 +43,7 @@ public final class ProcessTable {
      */
     public record Entry(int pid, long startTimeNs, String comm, String path) {}
 
-    private record Key(int pid, long startTick) {}
-
-    private static final class Node {
-        final Key key;
-        final boolean seeded;
-        long startTimeNs;
-        String comm;
-        String path;
-        int pidInNamespace;
-        /** 0 while it is not known, as of a seeded one. */
-        long pidNamespace;
-
-        @Nullable
-        Key parent;
-
-        Node(Key key, boolean seeded, long startTimeNs, String comm, String path) {
-            this.key = key;
-            this.seeded = seeded;
-            this.startTimeNs = startTimeNs;
-            this.comm = comm;
-            this.path = shortened(path);
-        }
-    }
-
-    /** Least recently used first. */
-    private final class Bounded extends LinkedHashMap<Key, Node> {
-        private final int capacity;
-
-        Bounded(int capacity) {
-            super(256, 0.75f, true);
-            this.capacity = capacity;
-        }
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, Node> eldest) {
-            boolean full = size() > capacity;
-            if (full) {
-                evicted.increment();
-            }
-            return full;
-        }
-    }
-
-    private final Bounded running;
-    private final Bounded passing;
+    private final ProcessNodes nodes;
     private final LongAdder evicted = new LongAdder();
     private volatile int size;
 
@@ -99,20 +54,22 @@ public final class ProcessTable {
      * @param maxPassing processes that ended, or whose end nobody tells
      */
     public ProcessTable(int maxRunning, int maxPassing) {
-        this.running = new Bounded(maxRunning);
-        this.passing = new Bounded(maxPassing);
+        this.nodes = new ProcessNodes(maxRunning, maxPassing);
     }
 
     /** Takes a process that was found in {@code /proc} at the start. */
     public void seed(FoundProcess found) {
-        Key key = new Key(found.pid(), found.startTick());
-        if (find(key) != null) {
+        if (nodes.find(found.pid(), found.startTick()) != null) {
             return;
         }
-        Node node = new Node(key, true, found.startTick() * TICK_NS, found.comm(), found.path());
-        node.parent = found.parentPid() == 0 ? null : new Key(found.parentPid(), found.parentStartTick());
         // The kernel tells the end of those only that exec later.
-        passing.put(key, node);
+        Node node = added(found.pid(), found.startTick(), nodes.passing);
+        node.seeded = true;
+        node.startTimeNs = found.startTick() * TICK_NS;
+        node.comm = found.comm();
+        node.path = shortened(found.path());
+        node.parentPid = found.parentPid();
+        node.parentStartTick = found.parentStartTick();
         updateSize();
     }
 
@@ -122,15 +79,17 @@ public final class ProcessTable {
                 event.pid(),
                 event.startTimeNs(),
                 event.comm(),
-                event.executable().path());
+                event.executable().path(),
+                false);
         node.pidInNamespace = event.pidInNamespace();
         node.pidNamespace = event.namespaces().pid();
         for (ExecEvent.Ancestor ancestor : event.ancestors()) {
-            node.parent = key(ancestor.pid(), ancestor.startTimeNs());
+            node.parentPid = ancestor.pid();
+            node.parentStartTick = ancestor.startTimeNs() / TICK_NS;
             Node above = find(ancestor.pid(), ancestor.startTimeNs());
             if (above == null) {
-                above = new Node(node.parent, false, ancestor.startTimeNs(), ancestor.comm(), "");
-                passing.put(above.key, above);
+                above = added(ancestor.pid(), ancestor.startTimeNs() / TICK_NS, nodes.passing);
+                above.startTimeNs = ancestor.startTimeNs();
             }
             above.comm = ancestor.comm();
             above.pidInNamespace = ancestor.pidInNamespace();
@@ -142,22 +101,31 @@ public final class ProcessTable {
 
     /** Takes an exec whose event is not built. */
     public void exec(HostExec host) {
-        Node node = execed(host.pid(), host.startTimeNs(), host.comm(), host.path());
+        Node node = execed(host.pid(), host.startTimeNs(), host.comm(), host.path(), true);
         node.pidInNamespace = host.pidInNamespace();
         node.pidNamespace = host.pidNamespace();
         if (host.parentPid() != 0) {
-            node.parent = key(host.parentPid(), host.parentStartTimeNs());
+            node.parentPid = host.parentPid();
+            node.parentStartTick = host.parentStartTimeNs() / TICK_NS;
         }
         updateSize();
     }
 
-    /** Notes a process's end; its children may still ask for it. */
-    public void exit(ExitEvent event) {
+    /**
+     * Notes a process's end; its children may still ask for it.
+     *
+     * @return whether each exec of the process, from its first on, was seen and was the host's
+     */
+    public boolean exit(ExitEvent event) {
         Node node = find(event.pid(), event.startTimeNs());
-        if (node != null && running.remove(node.key) != null) {
-            passing.put(node.key, node);
+        if (node == null) {
+            return false;
+        }
+        if (nodes.isRunning(node)) {
+            move(node, nodes.passing);
             updateSize();
         }
+        return node.host;
     }
 
     /**
@@ -174,7 +142,7 @@ public final class ProcessTable {
             found.add(new Entry(ancestor.pid(), ancestor.startTimeNs(), ancestor.comm(), path));
         }
         for (Node node : beyond(event)) {
-            found.add(new Entry(node.key.pid(), node.startTimeNs, node.comm, node.path));
+            found.add(new Entry(node.pid, node.startTimeNs, node.comm, node.path));
         }
         for (int i = found.size() - 2; i >= 0; i--) {
             Entry entry = found.get(i);
@@ -195,7 +163,7 @@ public final class ProcessTable {
         List<ExecEvent.Ancestor> found = new ArrayList<>(event.ancestors());
         for (Node node : beyond) {
             found.add(new ExecEvent.Ancestor(
-                    node.key.pid(), node.startTimeNs, node.pidInNamespace, node.pidNamespace, node.comm));
+                    node.pid, node.startTimeNs, node.pidInNamespace, node.pidNamespace, node.comm));
         }
         return List.copyOf(found);
     }
@@ -209,8 +177,8 @@ public final class ProcessTable {
                         ancestors.get(ancestors.size() - 1).pid(),
                         ancestors.get(ancestors.size() - 1).startTimeNs());
         List<Node> found = new ArrayList<>();
-        while (last != null && last.parent != null && ancestors.size() + found.size() < MAX_ANCESTORS) {
-            last = find(last.parent);
+        while (last != null && last.parentPid != 0 && ancestors.size() + found.size() < MAX_ANCESTORS) {
+            last = nodes.find(last.parentPid, last.parentStartTick);
             if (last != null) {
                 found.add(last);
             }
@@ -228,45 +196,48 @@ public final class ProcessTable {
         return size;
     }
 
-    private Node execed(int pid, long startTimeNs, String comm, String path) {
+    private Node execed(int pid, long startTimeNs, String comm, String path, boolean host) {
         Node node = find(pid, startTimeNs);
         if (node == null) {
-            node = new Node(key(pid, startTimeNs), false, startTimeNs, comm, path);
+            node = added(pid, startTimeNs / TICK_NS, nodes.running);
+            node.startTimeNs = startTimeNs;
+            node.host = host;
+        } else if (!nodes.isRunning(node)) {
+            move(node, nodes.running);
         }
+        node.host &= host;
         node.comm = comm;
         node.path = shortened(path);
-        passing.remove(node.key);
-        running.put(node.key, node);
         return node;
     }
 
+    private Node added(int pid, long startTick, ProcessNodes.Queue queue) {
+        makeRoom(queue);
+        return nodes.add(pid, startTick, queue);
+    }
+
+    private void move(Node node, ProcessNodes.Queue queue) {
+        makeRoom(queue);
+        nodes.move(node, queue);
+    }
+
+    private void makeRoom(ProcessNodes.Queue queue) {
+        if (nodes.isFull(queue)) {
+            nodes.forgetOldest(queue);
+            evicted.increment();
+        }
+    }
+
     private @Nullable Node find(int pid, long startTimeNs) {
-        long tick = startTimeNs / TICK_NS;
-        Node node = find(new Key(pid, tick));
-        if (node == null) {
-            node = findSeeded(new Key(pid, tick - 1));
-        }
-        if (node == null) {
-            node = findSeeded(new Key(pid, tick + 1));
-        }
+        Node node = nodes.findAbout(pid, startTimeNs / TICK_NS);
         if (node != null && node.seeded) {
             node.startTimeNs = startTimeNs;
         }
         return node;
     }
 
-    private @Nullable Node findSeeded(Key key) {
-        Node node = find(key);
-        return node != null && node.seeded ? node : null;
-    }
-
-    private @Nullable Node find(Key key) {
-        Node node = running.get(key);
-        return node != null ? node : passing.get(key);
-    }
-
     private void updateSize() {
-        size = running.size() + passing.size();
+        size = nodes.size();
     }
 
     /** Cut between two names, so that no escape is cut in two. */
@@ -276,9 +247,5 @@ public final class ProcessTable {
         }
         int slash = path.indexOf('/', path.length() - MAX_PATH_CHARS + 1);
         return slash < 0 ? "" : "\u2026" + path.substring(slash);
-    }
-
-    private static Key key(int pid, long startTimeNs) {
-        return new Key(pid, startTimeNs / TICK_NS);
     }
 }

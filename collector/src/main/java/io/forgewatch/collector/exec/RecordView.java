@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link ExecRecordDecoder#examine} sets it on a record after every length in it was checked; it holds until the record's
  * memory goes. Numbers of an exec may be asked of an exec only. Single-threaded.
  */
-public final class RecordView {
+public final class RecordView implements HostExec {
     /** No record of the kernel's is longer. */
     private static final int MAX_BYTES = ExecRecordLayout.ANCESTORS
             + ExecRecordLayout.MAX_ANCESTORS * ExecRecordLayout.ANCESTOR_BYTES
@@ -129,22 +129,22 @@ public final class RecordView {
         return unsignedShort(ExecRecordLayout.KIND) == ExecRecordLayout.KIND_EXEC;
     }
 
-    /** Thread-group id in the host's pid namespace. */
+    @Override
     public int pid() {
         return intAt(ExecRecordLayout.PID);
     }
 
-    /** Thread-group id in the innermost pid namespace. */
+    @Override
     public int pidInNamespace() {
         return intAt(ExecRecordLayout.NS_PID);
     }
 
-    /** When the process began, CLOCK_BOOTTIME. */
+    @Override
     public long startTimeNs() {
         return longAt(ExecRecordLayout.START_TIME_NS);
     }
 
-    /** The inode number of the innermost pid namespace, 0 where it could not be read. */
+    @Override
     public long pidNamespace() {
         return unsignedInt(ExecRecordLayout.PID_NS);
     }
@@ -180,17 +180,17 @@ public final class RecordView {
         return cgroups.cgroup(cgroupId(), cgroupV1(), copy, data, length);
     }
 
-    /** The parent's pid on the host, 0 where the record has none. */
+    @Override
     public int parentPid() {
         return ancestorCount() == 0 ? 0 : intAt(ExecRecordLayout.ANCESTORS + ExecRecordLayout.ANCESTOR_PID);
     }
 
-    /** When the parent began, CLOCK_BOOTTIME; 0 where the record has none. */
+    @Override
     public long parentStartTimeNs() {
         return ancestorCount() == 0 ? 0 : longAt(ExecRecordLayout.ANCESTORS + ExecRecordLayout.ANCESTOR_START_TIME_NS);
     }
 
-    /** The kernel's name of the task, as {@link VisibleText}. */
+    @Override
     public String comm() {
         return fixedText(ExecRecordLayout.COMM, ExecRecordLayout.COMM_BYTES);
     }
@@ -200,7 +200,8 @@ public final class RecordView {
      * side begins with {@code …/}, which no path does; one of which it has nothing is empty. A memfd's has its name alone, as in
      * {@code /proc/PID/exe}.
      */
-    public String executablePath() {
+    @Override
+    public String path() {
         int start = filenameStart() + unsignedShort(ExecRecordLayout.FILENAME_LEN);
         boolean cut = !has(ExecRecordLayout.EXE_MEMFD) && has(ExecRecordLayout.EXE_PATH_CUT);
         int length = unsignedShort(ExecRecordLayout.EXE_PATH_LEN);

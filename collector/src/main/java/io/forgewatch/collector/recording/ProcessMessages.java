@@ -26,8 +26,8 @@ public final class ProcessMessages {
     }
 
     /** The exec on the host of a message. */
-    public static HostExec hostExec(RecordedHostExec message) {
-        return new HostExec(
+    public static HostExec.Kept hostExec(RecordedHostExec message) {
+        return new HostExec.Kept(
                 message.getPid(),
                 message.getStartTimeNs(),
                 message.getComm(),

@@ -136,7 +136,7 @@ class ExecRecordDecoderTest {
         assertThat(view.placeKnown()).isTrue();
         assertThat(view.parentPid()).isEqualTo(10);
         assertThat(view.parentStartTimeNs()).isEqualTo(11);
-        assertThat(view.executablePath()).isEqualTo("/usr/bin/gcc-12");
+        assertThat(view.path()).isEqualTo("/usr/bin/gcc-12");
     }
 
     @Test

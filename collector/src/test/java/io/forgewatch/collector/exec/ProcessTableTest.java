@@ -3,8 +3,12 @@ package io.forgewatch.collector.exec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -142,12 +146,65 @@ class ProcessTableTest {
                 .ancestor(1, SECOND, 1, 0, "init")
                 .build();
         table.seed(new FoundProcess(1, 100, 0, 0, "init", "/sbin/init"));
-        table.exec(HostExec.of(Objects.requireNonNull(decoder.examine(RecordBytes.buffer(shim)))));
+        table.exec(Objects.requireNonNull(decoder.examine(RecordBytes.buffer(shim))));
         ExecEvent event = exec(11, 11 * SECOND, "gcc", "gcc", ancestor(10, 10 * SECOND, "shim"));
 
         assertThat(table.ancestorsOf(event))
                 .extracting(ProcessTable.Entry::path)
                 .containsExactly("/bin/shim", "/sbin/init");
+    }
+
+    @Test
+    void shouldTellWhatOnlyEverRanOnTheHost() {
+        table.exec(new HostExec.Kept(10, 10 * SECOND, "sh", "/bin/sh", 10, 1, 0, 0));
+        table.exec(new HostExec.Kept(11, 10 * SECOND, "runc", "/bin/runc", 11, 1, 0, 0));
+        table.exec(exec(11, 10 * SECOND, "sh", "sh"));
+        table.exec(new HostExec.Kept(11, 10 * SECOND, "sh", "/bin/sh", 11, 1, 0, 0));
+        table.exec(exec(12, 10 * SECOND, "sh", "sh"));
+        table.seed(new FoundProcess(13, 1000, 0, 0, "sh", "/bin/sh"));
+        table.exec(new HostExec.Kept(13, 10 * SECOND, "sh", "/bin/sh", 13, 1, 0, 0));
+
+        assertThat(List.of(10, 11, 12, 13, 14))
+                .filteredOn(pid -> table.exit(new ExitEvent(11 * SECOND, 10 * SECOND, pid, 0)))
+                .containsExactly(10);
+    }
+
+    /** The table against what two maps in order of use would hold. */
+    @Test
+    void shouldFindWhatItHoldsWhateverCameAndWent() {
+        Random random = new Random(7);
+        Map<List<Long>, String> running = new LinkedHashMap<>(16, 0.75f, true);
+        Map<List<Long>, String> passing = new LinkedHashMap<>(16, 0.75f, true);
+        for (int i = 0; i < 50_000; i++) {
+            int pid = random.nextInt(150);
+            long start = random.nextInt(3) * SECOND;
+            List<Long> key = List.of((long) pid, start);
+            if (random.nextBoolean()) {
+                table.exec(new HostExec.Kept(pid, start, "c" + i, "/c" + i, pid, 1, 0, 0));
+                passing.remove(key);
+                running.put(key, "c" + i);
+            } else {
+                table.exit(new ExitEvent(start, start, pid, 0));
+                running.get(key);
+                passing.get(key);
+                String comm = running.remove(key);
+                if (comm != null) {
+                    passing.put(key, comm);
+                }
+            }
+            for (Map<List<Long>, String> map : List.of(running, passing)) {
+                if (map.size() > 100) {
+                    map.remove(map.keySet().iterator().next());
+                }
+            }
+            assertThat(table.size()).isEqualTo(running.size() + passing.size());
+        }
+        Map<List<Long>, String> all = new HashMap<>(running);
+        all.putAll(passing);
+        all.forEach((key, comm) -> assertThat(table.ancestorsOf(exec(
+                        9_999, 99 * SECOND, "gcc", "gcc", ancestor(key.get(0).intValue(), key.get(1), comm))))
+                .extracting(ProcessTable.Entry::path)
+                .containsExactly("/" + comm));
     }
 
     @Test

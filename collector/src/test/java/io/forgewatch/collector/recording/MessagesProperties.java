@@ -36,7 +36,7 @@ class MessagesProperties {
                         .getExec()
                         .getEvent()));
         comesBack(
-                HostExec.class,
+                HostExec.Kept.class,
                 values,
                 exec -> ProcessMessages.hostExec(parsed(Recorded.newBuilder().setHostExec(ProcessMessages.of(exec)))
                         .getHostExec()));
