@@ -82,8 +82,25 @@ verify: setup build ## load the eBPF object on this kernel: verified instruction
 fuzz: setup ## fuzz each parser of hostile input (SECONDS=60 for each, TARGETS=pattern of class and method)
 	@MVN="$(MVN)" MAVEN_ARGS="$(MAVEN_ARGS)" src/test/fuzz '$(SECONDS)' '$(TARGETS)'
 
-vm-test: build ## load, attach and decode on old kernels in VMs (KERNELS="5.10 6.1")
+# The checks of src/vm: what runs in the VM is the distribution and the collector's tests with what they need.
+VM_TESTS := target/vm/lib/.made
+$(VM_TESTS): $(SOURCES) $(shell find collector/src/test -type f 2>/dev/null)
+	@rm -rf $(dir $@)
+	$(MVN) -B -q -ntp $(MAVEN_ARGS) -pl collector -am test-compile dependency:copy-dependencies \
+		-DexcludeGroupIds=io.forgewatch -DoutputDirectory=$(CURDIR)/target/vm/lib
+	@touch $@
+
+vm-test: build $(VM_TESTS) ## boot the oldest and the newest kernel in VMs and run the kernel's checks there (KERNELS="6.1/hybrid" CHECKS="load trace")
 	@src/vm/vm-test
+
+vm-test-all: build $(VM_TESTS) ## the same on every kernel of the matrix, on cgroups of version 2, hybrid and version 1
+	@KERNELS="$${KERNELS:-5.10/v1 5.10 6.1/hybrid 6.12 6.18/hybrid newest}" src/vm/vm-test
+
+vm-test-arm64: build $(VM_TESTS) ## the same on arm64 kernels, one of them with pages of 16 KiB
+	@KERNELS="$${KERNELS:-6.1-arm64 6.12-arm64-16k}" src/vm/vm-test
+
+vm-test-harness: ## a VM that hangs, one that panics and a check that fails are reported as such
+	@src/vm/harness-test
 
 ##@ Measure
 detection-report: setup-test ## disguises, look-alikes and chains in real containers: what is found of each (SCENARIOS="gcc*; *jar*")

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Events of the real kernel against what /proc and stat(2) say. Needs root and clang. */
+/** Events of the real kernel against what /proc and stat(2) say. Needs root and gcc. */
 @Tag("kernel")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KernelEventsTest {
@@ -38,7 +38,7 @@ class KernelEventsTest {
                 Objects.requireNonNull(KernelEventsTest.class.getResourceAsStream("exec_ways.c"), "exec_ways.c")) {
             Files.copy(in, source);
         }
-        assertThat(start("clang", "-static", "-pthread", "-o", program.toString(), source.toString())
+        assertThat(start("gcc", "-static", "-pthread", "-o", program.toString(), source.toString())
                         .waitFor())
                 .isZero();
         kernel = new KernelEvents();
