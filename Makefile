@@ -50,7 +50,7 @@ build: setup $(FORGEWATCH) ## build the distribution in target/forgewatch
 
 $(FORGEWATCH): $(SOURCES)
 	$(MVN) -B -ntp -DskipTests $(MAVEN_ARGS) package
-	@$@ archive-classes || echo "make: no archive of classes: starts take longer" >&2
+	@$@ archive-classes collector && $@ archive-classes run || echo "make: no archive of classes: starts take longer" >&2
 	@touch $@
 
 format: ## format Java and C

@@ -30,6 +30,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import picocli.CommandLine;
+import picocli.CommandLine.Parameters;
 
 /**
  * {@code forgewatch archive-classes}: goes through what Forgewatch does when it starts, so that the JVM can put the classes of that
@@ -40,6 +41,15 @@ import picocli.CommandLine;
         hidden = true,
         description = "Write the archive of classes that makes Forgewatch start faster with this Java.")
 final class ArchiveClassesCommand extends Command {
+    /** What is started with the archive. */
+    private enum Start {
+        COLLECTOR,
+        RUN
+    }
+
+    @Parameters(paramLabel = "COMMAND", description = "collector, or run: what the archive is for.")
+    private Start start = Start.COLLECTOR;
+
     ArchiveClassesCommand(Terminal terminal) {
         super(terminal);
     }
@@ -56,7 +66,9 @@ final class ArchiveClassesCommand extends Command {
             FileClassifier.builtIn();
             SecretPatterns.builtIn();
             ProbeReport.libBpfVersion();
-            answer();
+            if (start == Start.RUN) {
+                answer();
+            }
         } catch (IOException | URISyntaxException e) {
             throw Failure.failed("cannot go through a start: " + e.getMessage(), e);
         } catch (ProbeException e) {
