@@ -48,12 +48,13 @@ final class DoctorCommand extends Command {
     private Format output = Format.TEXT;
 
     DoctorCommand(Terminal terminal) {
-        super(terminal, Setting.HOST_ROOT);
+        super(terminal, Setting.HOST_ROOT, Setting.PROBE);
     }
 
     @Override
     public Integer call() {
-        HostChecks checks = HostChecks.inspect(settings().get(Setting.HOST_ROOT));
+        HostChecks checks =
+                HostChecks.tryOut(settings().get(Setting.HOST_ROOT), settings().get(Setting.PROBE));
         if (output == Format.JSON) {
             terminal.out().println(json(checks));
         } else {

@@ -2,11 +2,17 @@ package io.forgewatch.cli.host;
 
 import io.forgewatch.cli.console.Failure;
 import io.forgewatch.cli.host.HostCheck.Status;
+import io.forgewatch.collector.bpf.FileHandle;
+import io.forgewatch.collector.bpf.KernelTrial;
 import io.forgewatch.collector.bpf.ProbeException;
+import io.forgewatch.collector.bpf.ProbeLoader;
+import io.forgewatch.collector.bpf.ProbeOptions;
 import io.forgewatch.collector.bpf.ProbeReport;
+import io.forgewatch.collector.bpf.SystemCallException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Everything that was looked for on a host.
@@ -18,15 +24,27 @@ public record HostChecks(List<HostCheck> checks) {
         checks = List.copyOf(checks);
     }
 
-    /** Looks at a host; changes nothing. */
+    /** Looks at a host without trying anything of the kernel. */
     public static HostChecks inspect(Path hostRoot) {
         HostFile files = new HostFile(hostRoot);
-        List<HostCheck> checks = new ArrayList<>(KernelChecks.of(files));
-        checks.addAll(PrivilegeChecks.of(files));
+        List<HostCheck> checks = new ArrayList<>(KernelChecks.of(files, ProbeReport.missingForBcc()));
+        checks.addAll(PrivilegeChecks.of(files, KernelTrial.countsLockedMemory()));
+        checks.add(openat2(hostRoot));
         checks.addAll(CgroupChecks.of(files, ProbeReport.cgroupHierarchy(hostRoot)));
         checks.add(libBpf());
         checks.add(HostCheck.found("java", Runtime.version() + " of " + System.getProperty("java.vendor")));
         checks.add(HostCheck.found("bpffs, tracefs", "not needed"));
+        return new HostChecks(checks);
+    }
+
+    /** Likewise, and tries what the probe is built on, and to load it. Attaches nothing, leaves nothing. */
+    public static HostChecks tryOut(Path hostRoot, ProbeLoader loader) {
+        List<HostCheck> checks = new ArrayList<>(inspect(hostRoot).checks());
+        KernelTrial trial = KernelTrial.run();
+        checks.addAll(KernelChecks.of(trial));
+        if (trial.refusal() == KernelTrial.Refusal.NONE) {
+            checks.add(probe(new ProbeOptions(ProbeOptions.DEFAULT_RING_BYTES, Set.of(), hostRoot, loader)));
+        }
         return new HostChecks(checks);
     }
 
@@ -53,6 +71,28 @@ public record HostChecks(List<HostCheck> checks) {
                 .map(check -> check.name() + ": " + check.detail()
                         + (check.advice().isEmpty() ? "" : " (" + check.advice() + ")"))
                 .toList();
+    }
+
+    private static HostCheck probe(ProbeOptions options) {
+        try {
+            ProbeReport.Row exec = ProbeReport.load(options).get(0);
+            return HostCheck.found("probe", "loads: " + exec.program());
+        } catch (ProbeException e) {
+            return HostCheck.missing("probe", "does not load", String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Files of containers are opened with nothing else. */
+    private static HostCheck openat2(Path hostRoot) {
+        try {
+            FileHandle.at(hostRoot).close();
+            return HostCheck.found("openat2", "there");
+        } catch (SystemCallException e) {
+            return HostCheck.absent(
+                    "openat2",
+                    "cannot be used: " + e.getMessage(),
+                    "without it no file of a container is looked at; use Linux 5.6 or newer, and let seccomp pass it");
+        }
     }
 
     private static HostCheck libBpf() {

@@ -1,6 +1,5 @@
 package io.forgewatch.cli.host;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +14,6 @@ import java.util.Optional;
  */
 record HostFile(Path root) {
     private static final int MAX_BYTES = 64 << 10;
-    private static final long MAX_SEARCHED_BYTES = 64L << 20;
 
     boolean exists(String name) {
         return Files.exists(root.resolve(name));
@@ -28,27 +26,5 @@ record HostFile(Path root) {
         } catch (IOException e) {
             return Optional.empty();
         }
-    }
-
-    /** Whether the file contains this word with a zero byte on either side. */
-    boolean containsString(String name, String ascii) {
-        byte[] wanted = ("\0" + ascii + "\0").getBytes(StandardCharsets.US_ASCII);
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(root.resolve(name)), MAX_BYTES)) {
-            int matched = 0;
-            for (long read = 0; read < MAX_SEARCHED_BYTES; read++) {
-                int next = in.read();
-                if (next < 0) {
-                    return false;
-                }
-                // What has matched so far can only begin again at a zero, its first byte.
-                matched = next == wanted[matched] ? matched + 1 : next == 0 ? 1 : 0;
-                if (matched == wanted.length) {
-                    return true;
-                }
-            }
-        } catch (IOException e) {
-            return false;
-        }
-        return false;
     }
 }

@@ -1,63 +1,83 @@
 package io.forgewatch.cli.host;
 
+import io.forgewatch.collector.bpf.KernelFeature;
+import io.forgewatch.collector.bpf.KernelTrial;
+import io.forgewatch.collector.bpf.KernelTrial.Refusal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/** What the kernel has: its release, its type information, and in that the features that the probe is built on. */
+/** What the kernel has: its type information, and what the probe is built on, found out by trying. */
 final class KernelChecks {
     private static final String BTF = "sys/kernel/btf/vmlinux";
-    private static final Pattern RELEASE = Pattern.compile("(\\d{1,4})\\.(\\d{1,4}).*");
-    private static final String NEWER = "use Linux 5.10 or newer (Debian 11, Ubuntu 22.04)";
 
     private KernelChecks() {}
 
-    static List<HostCheck> of(HostFile files) {
+    /** @param bccGap what is missing to compile the probe here, empty for nothing */
+    static List<HostCheck> of(HostFile files, String bccGap) {
         List<HostCheck> checks = new ArrayList<>();
         checks.add(release(files));
-        if (!files.exists(BTF)) {
+        if (files.exists(BTF)) {
+            checks.add(HostCheck.found("type information", "/" + BTF));
+            checks.add(
+                    bccGap.isEmpty()
+                            ? HostCheck.found("bcc", "there, not needed")
+                            : HostCheck.found("bcc", "not needed: there is type information"));
+        } else if (bccGap.isEmpty()) {
+            checks.add(HostCheck.absent(
+                    "type information", "/" + BTF + " is not there", "not needed: the probe is compiled by bcc"));
+            checks.add(HostCheck.found("bcc", "library and kernel headers are there"));
+        } else {
             checks.add(HostCheck.missing(
                     "type information",
                     "/" + BTF + " is not there",
-                    "use a kernel built with CONFIG_DEBUG_INFO_BTF, as distributions' kernels since 5.10 are"));
-        } else {
-            checks.add(HostCheck.found("type information", "/" + BTF));
-            checks.add(feature(files, "ring buffer", "BPF_MAP_TYPE_RINGBUF"));
-            checks.add(feature(files, "exec tracepoint", "btf_trace_sched_process_exec"));
+                    "use a kernel built with CONFIG_DEBUG_INFO_BTF, as distributions' kernels since 5.10 are, or bcc"));
+            checks.add(HostCheck.missing("bcc", "cannot compile the probe instead", "needed is " + bccGap));
         }
         checks.add(lockdown(files));
         return checks;
     }
 
-    /** Whether this kernel is older than major.minor; one that cannot be told is not. */
-    static boolean isOlder(HostFile files, int major, int minor) {
-        Matcher parts = RELEASE.matcher(files.text("proc/sys/kernel/osrelease").orElse(""));
-        if (!parts.matches()) {
-            return false;
+    /** What came of trying what the probe is built on. */
+    static List<HostCheck> of(KernelTrial trial) {
+        if (trial.refusal() != Refusal.NONE) {
+            return List.of(refused(trial.refusal()));
         }
-        int haveMajor = Integer.parseInt(parts.group(1));
-        return haveMajor < major || (haveMajor == major && Integer.parseInt(parts.group(2)) < minor);
+        List<HostCheck> checks = new ArrayList<>();
+        checks.add(HostCheck.found("bpf", "programs and maps may be loaded"));
+        for (KernelFeature feature : KernelFeature.values()) {
+            checks.add(
+                    !trial.missing().contains(feature)
+                            ? HostCheck.found(feature.what(), "there")
+                            : feature.isNeeded()
+                                    ? HostCheck.missing(
+                                            feature.what(), "this kernel has none for BPF", "use " + feature.kernel())
+                                    : HostCheck.absent(
+                                            feature.what(),
+                                            "this kernel has none for BPF; there are others",
+                                            "not needed, somewhat cheaper: " + feature.kernel()));
+        }
+        return checks;
+    }
+
+    private static HostCheck refused(Refusal refusal) {
+        return switch (refusal) {
+            case NO_SYSTEM_CALL ->
+                HostCheck.missing("bpf", "this kernel has no bpf(2)", "use a kernel with CONFIG_BPF_SYSCALL");
+            case NOT_PERMITTED ->
+                HostCheck.missing(
+                        "bpf", "not permitted, so nothing was tried", "run this as root, with CAP_BPF and CAP_PERFMON");
+            default -> HostCheck.missing("bpf", "cannot be tried without libbpf", "apt-get install libbpf1");
+        };
     }
 
     private static HostCheck release(HostFile files) {
         String release = files.text("proc/sys/kernel/osrelease").orElse("");
-        if (release.isEmpty()) {
-            return HostCheck.missing(
-                    "kernel",
-                    "/proc/sys/kernel/osrelease cannot be read",
-                    "mount /proc, or name the host's root with --host-root");
-        }
-        return isOlder(files, 5, 10)
-                ? HostCheck.missing("kernel", "Linux " + release + " is too old", NEWER)
+        return release.isEmpty()
+                ? HostCheck.missing(
+                        "kernel",
+                        "/proc/sys/kernel/osrelease cannot be read",
+                        "mount /proc, or name the host's root with --host-root")
                 : HostCheck.found("kernel", "Linux " + release + " " + System.getProperty("os.arch"));
-    }
-
-    /** Names in BTF's string section end in a zero byte (the kernel's Documentation/bpf/btf.rst). */
-    private static HostCheck feature(HostFile files, String name, String typeName) {
-        return files.containsString(BTF, typeName)
-                ? HostCheck.found(name, "there")
-                : HostCheck.missing(name, "the kernel's types have no " + typeName, NEWER);
     }
 
     /** The active mode is in brackets (kernel_lockdown(7)). */

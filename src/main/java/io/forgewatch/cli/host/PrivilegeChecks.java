@@ -23,7 +23,8 @@ final class PrivilegeChecks {
 
     private PrivilegeChecks() {}
 
-    static List<HostCheck> of(HostFile files) {
+    /** @param memoryCounts whether maps count against RLIMIT_MEMLOCK */
+    static List<HostCheck> of(HostFile files, boolean memoryCounts) {
         List<HostCheck> checks = new ArrayList<>();
         long user = effectiveUserId(files);
         checks.add(
@@ -32,7 +33,7 @@ final class PrivilegeChecks {
                         : HostCheck.missing("user", user < 0 ? "unknown" : "not root: " + user, "start it with sudo"));
         long capabilities = capabilities(files);
         checks.add(capability(capabilities));
-        if (KernelChecks.isOlder(files, 5, 11)) {
+        if (memoryCounts) {
             checks.add(memlock(files, has(capabilities, SYS_RESOURCE)));
         }
         checks.add(unprivileged(files));
@@ -71,7 +72,6 @@ final class PrivilegeChecks {
                         "start it as root, in a container with --cap-add BPF,PERFMON or --privileged");
     }
 
-    /** Before 5.11 maps count against RLIMIT_MEMLOCK. */
     private static HostCheck memlock(HostFile files, boolean mayRaise) {
         Matcher limit = MEMLOCK.matcher(files.text("proc/self/limits").orElse(""));
         String hard = limit.find() ? limit.group(1) : "unknown";

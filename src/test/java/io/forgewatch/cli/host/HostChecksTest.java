@@ -1,14 +1,20 @@
 package io.forgewatch.cli.host;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.forgewatch.cli.console.ExitCode;
 import io.forgewatch.cli.console.Failure;
 import io.forgewatch.cli.host.HostCheck.Status;
+import io.forgewatch.collector.bpf.KernelFeature;
+import io.forgewatch.collector.bpf.KernelTrial;
+import io.forgewatch.collector.bpf.KernelTrial.Refusal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,34 +43,50 @@ final class HostChecksTest {
     }
 
     @Test
-    void shouldRunNowhereWhereSomethingIsMissing() throws IOException {
+    void shouldRunNowhereWithoutTypesAndWithoutBcc() throws IOException {
         host.without("sys/kernel/btf/vmlinux");
-        HostChecks checks = HostChecks.inspect(root);
+        HostChecks checks = new HostChecks(KernelChecks.of(new HostFile(root), "headers: apt-get install headers"));
         assertThat(checks.canRun()).isFalse();
         assertThat(checks.gaps())
-                .contains("type information: /sys/kernel/btf/vmlinux is not there (use a kernel built with"
-                        + " CONFIG_DEBUG_INFO_BTF, as distributions' kernels since 5.10 are)");
-        assertThat(checks.checks()).extracting(HostCheck::name).doesNotContain("ring buffer", "exec tracepoint");
+                .contains(
+                        "type information: /sys/kernel/btf/vmlinux is not there (use a kernel built with"
+                                + " CONFIG_DEBUG_INFO_BTF, as distributions' kernels since 5.10 are, or bcc)",
+                        "bcc: cannot compile the probe instead (needed is headers: apt-get install headers)");
     }
 
     @Test
-    void shouldLookForWhatTheProbeIsBuiltOnByItsWholeName() throws IOException {
-        host.with("sys/kernel/btf/vmlinux", "\0xBPF_MAP_TYPE_RINGBUF\0\0\0btf_trace_sched_process_exec\0");
-        missing("ring buffer", "the kernel's types have no BPF_MAP_TYPE_RINGBUF");
-        assertThat(check("exec tracepoint").status()).isEqualTo(Status.FOUND);
+    void shouldRunWithoutTypesWhereBccCanCompile() throws IOException {
+        host.without("sys/kernel/btf/vmlinux");
+        HostChecks checks = new HostChecks(KernelChecks.of(new HostFile(root), ""));
+        assertThat(checks.canRun()).isTrue();
+        assertThat(checks.gaps()).singleElement(as(STRING)).startsWith("type information: ");
+    }
+
+    @Test
+    void shouldNotJudgeAKernelByItsVersion() throws IOException {
+        host.with("proc/sys/kernel/osrelease", "4.19.0\n");
+        assertThat(check("kernel").status()).isEqualTo(Status.FOUND);
+    }
+
+    @Test
+    void shouldNameTheFirstKernelThatHasWhatIsMissing() {
+        HostChecks checks = new HostChecks(KernelChecks.of(
+                new KernelTrial(Refusal.NONE, Set.of(KernelFeature.RING_BUFFER, KernelFeature.TYPED_TRACEPOINTS))));
+        assertThat(checks.canRun()).isFalse();
+        assertThat(checks.gaps())
+                .containsExactly(
+                        "typed tracepoints: this kernel has none for BPF; there are others (not needed, somewhat"
+                                + " cheaper: Linux 5.5 or newer with CONFIG_DEBUG_INFO_BTF)",
+                        "ring buffer: this kernel has none for BPF (use Linux 5.8 or newer)");
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "5.9.16-generic, MISSING",
-        "4.19.0, MISSING",
-        "5.10.0, FOUND",
-        "5.15.153.1-standard, FOUND",
-        "weird, FOUND"
-    })
-    void shouldTellAnOldKernel(String release, Status status) throws IOException {
-        host.with("proc/sys/kernel/osrelease", release + "\n");
-        assertThat(check("kernel").status()).isEqualTo(status);
+    @CsvSource({"NO_SYSTEM_CALL, CONFIG_BPF_SYSCALL", "NOT_PERMITTED, CAP_BPF", "NO_LIBRARY, apt-get install libbpf1"})
+    void shouldSayWhyNothingCouldBeTried(Refusal refusal, String advice) {
+        assertThat(KernelChecks.of(new KernelTrial(refusal, Set.of())))
+                .singleElement()
+                .satisfies(check -> assertThat(check.advice()).contains(advice))
+                .satisfies(check -> assertThat(check.status()).isEqualTo(Status.MISSING));
     }
 
     @Test
@@ -101,16 +123,17 @@ final class HostChecksTest {
     }
 
     @Test
-    void shouldMindLockedMemoryOnlyOnKernelsThatCountIt() throws IOException {
+    void shouldMindLockedMemoryOnlyWhereMapsCountAgainstIt() throws IOException {
         String limits = "Max locked memory         8388608              8388608              bytes     \n";
-        host.with("proc/self/limits", limits);
-        assertThat(HostChecks.inspect(root).checks())
-                .extracting(HostCheck::name)
-                .doesNotContain("locked memory");
-        host.with("proc/sys/kernel/osrelease", "5.10.0-28-amd64").withProcess(0, "000000c000000000");
-        missing("locked memory", "at most 8388608 bytes");
+        host.with("proc/self/limits", limits).withProcess(0, "000000c000000000");
+        HostFile files = new HostFile(root);
+        assertThat(PrivilegeChecks.of(files, false)).extracting(HostCheck::name).doesNotContain("locked memory");
+        assertThat(PrivilegeChecks.of(files, true))
+                .filteredOn(check -> check.status() == Status.MISSING)
+                .extracting(HostCheck::detail)
+                .containsExactly("at most 8388608 bytes");
         host.with("proc/self/limits", limits.replace("8388608", "unlimited"));
-        assertThat(check("locked memory").status()).isEqualTo(Status.FOUND);
+        assertThat(new HostChecks(PrivilegeChecks.of(files, true)).canRun()).isTrue();
     }
 
     @Test

@@ -7,28 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 final class HostFileTest {
     @TempDir
     Path root;
-
-    @ParameterizedTest
-    @CsvSource({
-        "|ab|, true",
-        "||ab|, true",
-        "|aab|ab|, true",
-        "|a|ab|, true",
-        "|ab, false",
-        "ab|, false",
-        "|abc|, false",
-        "|aab|, false"
-    })
-    void shouldFindAWordBetweenZeroes(String content, boolean found) throws IOException {
-        Files.writeString(root.resolve("types"), content.replace('|', '\0'));
-        assertThat(new HostFile(root).containsString("types", "ab")).isEqualTo(found);
-    }
 
     @Test
     void shouldReadABoundedPartOfAnyFile() throws IOException {
@@ -45,7 +27,6 @@ final class HostFileTest {
         HostFile files = new HostFile(root);
         assertThat(files.text("none")).isEmpty();
         assertThat(files.text("")).isEmpty();
-        assertThat(files.containsString("none", "ab")).isFalse();
         assertThat(files.exists("none")).isFalse();
     }
 }

@@ -73,6 +73,19 @@ final class LibBpf {
     /** Memory of a data section before loading, owned by the map; its bytes go to {@code size}. */
     static native @Nullable Pointer bpf_map__initial_value(Pointer map, LongByReference size);
 
+    /** A map's descriptor, the caller's to close; {@code -errno} if the kernel refuses. {@code options} may be null. */
+    static native int bpf_map_create(
+            int type, String name, int keyBytes, int valueBytes, int maxEntries, @Nullable Pointer options);
+
+    /** 1 if the kernel has maps of this type, 0 if it has not or does not permit any, {@code -errno} where it cannot be told. */
+    static native int libbpf_probe_bpf_map_type(int type, @Nullable Pointer options);
+
+    /** Likewise of programs. */
+    static native int libbpf_probe_bpf_prog_type(int type, @Nullable Pointer options);
+
+    /** Likewise of a helper that programs of this type may call. */
+    static native int libbpf_probe_bpf_helper(int programType, int helper, @Nullable Pointer options);
+
     static native int bpf_map_update_elem(int map, Pointer key, Pointer value, long flags);
 
     /** Of a per-CPU map: fills one value, padded to 8 bytes, for each possible CPU. */

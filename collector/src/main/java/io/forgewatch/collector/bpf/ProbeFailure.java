@@ -17,6 +17,7 @@ record ProbeFailure(Path hostRoot, ProbeLoader loader) {
     private static final int EPERM = 1;
     private static final int ENOMEM = 12;
     private static final int EACCES = 13;
+    private static final int ENOSYS = 38;
 
     private static final String NAMED_CAPABILITIES = "CAP_BPF, CAP_PERFMON and CAP_SYS_RESOURCE";
 
@@ -33,6 +34,9 @@ record ProbeFailure(Path hostRoot, ProbeLoader loader) {
         if (lockdown().contains("[confidentiality]")) {
             return "kernel lockdown (confidentiality) forbids reading kernel memory; boot with lockdown=integrity or none";
         }
+        if (errno == ENOSYS) {
+            return "this kernel has no bpf(2); use one with CONFIG_BPF_SYSCALL";
+        }
         if (errno == EPERM || (errno == EACCES && verifierLine(log).isEmpty())) {
             return "permission denied; run as root, or with " + NAMED_CAPABILITIES;
         }
@@ -40,6 +44,11 @@ record ProbeFailure(Path hostRoot, ProbeLoader loader) {
             return "this kernel has no type information (/sys/kernel/btf/vmlinux);"
                     + " use a kernel built with CONFIG_DEBUG_INFO_BTF, as distributions' kernels since 5.10 are, or --probe"
                     + " bcc with libbpfcc and the kernel's headers";
+        }
+        for (KernelFeature feature : KernelTrial.run().missing()) {
+            if (feature.isNeeded()) {
+                return "this kernel has no " + feature.what() + " for BPF; use " + feature.kernel();
+            }
         }
         String verifierLine = verifierLine(log);
         if (!verifierLine.isEmpty()) {

@@ -42,7 +42,7 @@ public enum ProbeLoader {
         return Files.exists(hostRoot.resolve("sys/kernel/btf/vmlinux"));
     }
 
-    private static String missingForBcc() {
+    static String missingForBcc() {
         String library = BccModule.isLibraryThere() ? "" : "libbcc.so.0: apt-get install libbpfcc";
         String headers = KernelHeaders.find().isPresent() ? "" : KernelHeaders.advice();
         return library + (library.isEmpty() || headers.isEmpty() ? "" : "; and ") + headers;

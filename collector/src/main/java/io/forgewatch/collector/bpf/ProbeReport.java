@@ -60,6 +60,11 @@ public final class ProbeReport {
         }
     }
 
+    /** What is missing here to compile the probe with bcc and how to get it, empty for nothing. */
+    public static String missingForBcc() {
+        return ProbeLoader.missingForBcc();
+    }
+
     /** The version 1 hierarchy that names cgroups on this host, such as pids; empty where version 2 does. */
     public static String cgroupHierarchy(Path hostRoot) {
         CgroupController chosen = CgroupController.choose(hostRoot);
