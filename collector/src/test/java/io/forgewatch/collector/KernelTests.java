@@ -1,6 +1,7 @@
 package io.forgewatch.collector;
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 import static org.junit.platform.launcher.EngineFilter.includeEngines;
 
 import java.io.BufferedReader;
@@ -21,7 +22,7 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
 /**
  * Runs tests where no build tool is: in the virtual machines of src/vm, whose emulated JVM is slow to start and therefore stays.
- * Each line of standard input names a file and the test classes to run; what they said goes into the file, whose last line is
+ * Each line of standard input names a file and the tests to run, {@code Class} or {@code Class#method}; what they said goes into the file, whose last line is
  * {@code passed} or {@code failed} and how many.
  */
 final class KernelTests {
@@ -43,10 +44,11 @@ final class KernelTests {
         System.exit(0);
     }
 
-    private static void run(String[] classes, PrintWriter out) {
+    private static void run(String[] tests, PrintWriter out) {
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
-                .selectors(Arrays.stream(classes)
-                        .map(name -> selectClass(KernelTests.class.getPackageName() + "." + name))
+                .selectors(Arrays.stream(tests)
+                        .map(test -> KernelTests.class.getPackageName() + "." + test)
+                        .map(test -> test.contains("#") ? selectMethod(test) : selectClass(test))
                         .toList())
                 .filters(includeEngines("junit-jupiter"))
                 .build();
