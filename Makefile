@@ -8,6 +8,8 @@ DIST := target/forgewatch
 REPORT := target/detection-report
 FORGEWATCH := $(DIST)/bin/forgewatch
 SECONDS ?= 60
+# Debian's own libbcc and clang (0.26, 14) read the headers of these.
+BCC_KERNELS ?= 5.10/v1 6.1 6.1/hybrid 6.12
 TARGETS ?= .
 BUF_VERSION := 1.75.0
 BUF := target/buf/node_modules/.bin/buf
@@ -24,7 +26,7 @@ SOURCES := $(shell find pom.xml bpf proto collector control src/pom.xml src/main
 C_SOURCES := $(wildcard bpf/src/main/bpf/*.[ch] src/bench/*/*.[ch])
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test build run demo test lint fuzz detection-report recordings recordings-expected vm-test bench-ring bench-probe bench-latency bench-agent format verify clean
+.PHONY: help setup setup-test build run demo test lint fuzz detection-report recordings recordings-expected vm-test vm-test-bcc bench-ring bench-probe bench-latency bench-agent bench-loaders format verify clean
 
 help: ## list the tasks
 	@awk -F ':.*## ' '/^##@/ {printf "\n%s\n", substr($$0, 5)} \
@@ -99,6 +101,11 @@ vm-test-all: build $(VM_TESTS) ## the same on every kernel of the matrix, on cgr
 vm-test-arm64: build $(VM_TESTS) ## the same on arm64 kernels, one of them with pages of 16 KiB
 	@KERNELS="$${KERNELS:-6.1-arm64 6.12-arm64-16k}" src/vm/vm-test
 
+vm-test-bcc: build $(VM_TESTS) ## the probe as libbcc compiles it sends what the CO-RE object sends, byte for byte
+	@$(call need,/usr/lib/$(shell uname -m)-linux-gnu/libbcc.so.0:libbpfcc perl:perl-base script:bsdutils)
+	@src/vm/headers $(sort $(foreach kernel,$(BCC_KERNELS),$(firstword $(subst /, ,$(kernel))))) >/dev/null
+	@KERNELS="$(BCC_KERNELS)" CHECKS=bcc src/vm/vm-test
+
 vm-test-harness: ## a VM that hangs, one that panics and a check that fails are reported as such
 	@src/vm/harness-test
 
@@ -125,6 +132,10 @@ bench-ring: setup build ## ring reader against libbpf's, in ns and bytes a recor
 bench-probe: setup build ## BPF time of an exec and execs a second: nobody, Forgewatch, bpftrace's and libbcc's execsnoop (ROUNDS=7)
 	@$(call need,gcc:gcc /usr/include/stdio.h:libc6-dev bpftrace:bpftrace execsnoop-bpfcc:bpfcc-tools)
 	@src/bench/bench-probe $(FORGEWATCH)
+
+bench-loaders: setup build ## start to attached and memory of the probe's two loaders (ROUNDS=5; BCC_KERNEL_SOURCE=headers)
+	@$(call need,/usr/lib/$(shell uname -m)-linux-gnu/libbcc.so.0:libbpfcc)
+	@src/bench/bench-loaders $(DIST)
 
 bench-latency: setup build ## from the exec to the line of `findings watch`, idle and under a storm of execs (COMPILES=200)
 	@$(call need,$(CONTAINER_NEEDS))
