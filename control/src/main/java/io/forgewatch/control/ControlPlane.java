@@ -1,5 +1,6 @@
 package io.forgewatch.control;
 
+import io.forgewatch.control.access.AccessTokens;
 import io.forgewatch.control.api.ApiServer;
 import io.forgewatch.control.api.EvidenceSource;
 import io.forgewatch.control.store.FindingStore;
@@ -32,7 +33,7 @@ public final class ControlPlane implements AutoCloseable {
     private final FindingBroadcaster broadcaster;
     private final ControlConfig config;
     private final PrometheusMeterRegistry registry;
-    private final String token;
+    private final AccessTokens access;
     private final ControlMeters meters;
     private volatile @Nullable ApiServer api;
 
@@ -41,9 +42,10 @@ public final class ControlPlane implements AutoCloseable {
         this.registry = registry;
         try {
             opened(DataDirectory.open(config.dataDir()));
-            this.token = TokenFile.readOrCreate(config.tokenFile());
+            String token = TokenFile.readOrCreate(config.tokenFile());
             this.meters = new ControlMeters(registry);
             this.store = opened(FindingStore.open(config.dataDir().resolve("findings.db"), config.clock()));
+            this.access = opened(new AccessTokens(store.tokens(), token, config.clock()));
             opened(Retention.start(store, config.retention(), config.clock(), meters::deleted));
             this.broadcaster = new FindingBroadcaster(store, config.heartbeat(), config.clock());
             Gauge watches = Gauge.builder("forgewatch.control.watches", broadcaster, FindingBroadcaster::watches)
@@ -94,7 +96,7 @@ public final class ControlPlane implements AutoCloseable {
         if (api != null || closed.get()) {
             throw new IllegalStateException("it listens already, or is closed");
         }
-        api = opened(ApiServer.start(config.listen(), token, store, broadcaster, evidence, registry));
+        api = opened(ApiServer.start(config.listen(), access, store, broadcaster, evidence, config.clock(), registry));
         // Closed before the port, so that the streams end with a status.
         opened(broadcaster);
     }

@@ -19,6 +19,8 @@ final class DirectionsTest {
             .definedBy("io.forgewatch.control.api..")
             .layer("stream")
             .definedBy("io.forgewatch.control.stream..")
+            .layer("access")
+            .definedBy("io.forgewatch.control.access..")
             .layer("store")
             .definedBy("io.forgewatch.control.store..")
             .layer("filter")
@@ -29,10 +31,12 @@ final class DirectionsTest {
             .mayOnlyBeAccessedByLayers("root")
             .whereLayer("stream")
             .mayOnlyBeAccessedByLayers("root", "api")
+            .whereLayer("access")
+            .mayOnlyBeAccessedByLayers("root", "api")
             .whereLayer("store")
-            .mayOnlyBeAccessedByLayers("root", "api", "stream")
+            .mayOnlyBeAccessedByLayers("root", "api", "stream", "access")
             .whereLayer("filter")
-            .mayOnlyBeAccessedByLayers("api", "stream", "store");
+            .mayOnlyBeAccessedByLayers("api", "stream", "store", "access");
 
     @ArchTest
     static final ArchRule ONLY_THE_API_KNOWS_GRPC = noClasses()

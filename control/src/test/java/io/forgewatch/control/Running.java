@@ -71,8 +71,12 @@ public final class Running implements AutoCloseable {
     }
 
     public <S extends AbstractStub<S>> S authorized(S stub) {
+        return bearing(token, stub);
+    }
+
+    public <S extends AbstractStub<S>> S bearing(String secret, S stub) {
         Metadata headers = new Metadata();
-        headers.put(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + token);
+        headers.put(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + secret);
         return stub.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
     }
 

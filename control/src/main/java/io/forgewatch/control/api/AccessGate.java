@@ -30,13 +30,13 @@ import org.jspecify.annotations.Nullable;
 final class AccessGate extends SimpleDecoratingHttpService {
     private static final String HEALTH = "/grpc.health.v1.Health/";
 
-    private final BearerToken token;
+    private final Callers callers;
     private final Set<String> hosts;
     private final MeterRegistry meters;
 
-    AccessGate(HttpService delegate, BearerToken token, InetSocketAddress listen, MeterRegistry meters) {
+    AccessGate(HttpService delegate, Callers callers, InetSocketAddress listen, MeterRegistry meters) {
         super(delegate);
-        this.token = token;
+        this.callers = callers;
         this.meters = meters;
         this.hosts = new HashSet<>(Set.of("localhost", "127.0.0.1", "[::1]"));
         if (!listen.getAddress().isAnyLocalAddress()) {
@@ -60,7 +60,7 @@ final class AccessGate extends SimpleDecoratingHttpService {
             return refuse(
                     headers, "origin", HttpStatus.FORBIDDEN, "ORIGIN_NOT_ALLOWED", "this Origin is not served here");
         }
-        if (!ctx.path().startsWith(HEALTH) && !token.isIn(headers.get(HttpHeaderNames.AUTHORIZATION))) {
+        if (!ctx.path().startsWith(HEALTH) && !callers.admit(ctx, headers.get(HttpHeaderNames.AUTHORIZATION))) {
             return refuse(
                     headers,
                     "token",

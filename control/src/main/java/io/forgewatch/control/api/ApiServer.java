@@ -11,16 +11,21 @@ import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.grpc.GrpcService;
 import com.linecorp.armeria.server.grpc.HttpJsonTranscodingOptions;
 import com.linecorp.armeria.server.grpc.HttpJsonTranscodingQueryParamMatchRule;
+import io.forgewatch.control.access.AccessTokens;
 import io.forgewatch.control.store.FindingStore;
 import io.forgewatch.control.stream.FindingBroadcaster;
+import io.grpc.BindableService;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 
 /** The API's port: what is served, and within which limits. */
@@ -50,19 +55,24 @@ public final class ApiServer implements AutoCloseable {
     /**
      * Listens. The store, the broadcaster, the evidence and the meters stay the caller's.
      *
-     * @param token what every request but a health check has to bear
+     * @param access who every request but a health check has to come from
      * @throws IOException the address cannot be had; one line
      */
     public static ApiServer start(
             InetSocketAddress listen,
-            String token,
+            AccessTokens access,
             FindingStore store,
             FindingBroadcaster broadcaster,
             EvidenceSource evidence,
+            Clock clock,
             PrometheusMeterRegistry meters)
             throws IOException {
         HealthStatusManager health = new HealthStatusManager();
-        BearerToken bearer = new BearerToken(token);
+        Callers callers = new Callers(access);
+        List<BindableService> services = List.of(
+                new FindingApi(store, broadcaster, evidence, clock, meters),
+                new DetectorApi(),
+                new AccessApi(access, store.audit(), new OpaqueTokens(store.storeId())));
         HttpService metrics = (ctx, request) -> HttpResponse.of(
                 HttpStatus.OK, MediaType.parse("text/plain; version=0.0.4; charset=utf-8"), meters.scrape());
         EventLoopGroup loops = eventLoops();
@@ -85,10 +95,10 @@ public final class ApiServer implements AutoCloseable {
                                 .build(),
                         true)
                 .errorHandler(new ErrorHandlers.OfServer())
-                .service(calls(new FindingApi(store, broadcaster, evidence, meters), health))
+                .service(calls(services, health, meters))
                 .service(olderReflection())
                 .service("/metrics", metrics)
-                .decorator(delegate -> new AccessGate(delegate, bearer, listen, meters))
+                .decorator(delegate -> new AccessGate(delegate, callers, listen, meters))
                 .build();
         try {
             server.start().join();
@@ -112,11 +122,12 @@ public final class ApiServer implements AutoCloseable {
                 .build();
     }
 
-    private static GrpcService calls(FindingApi findings, HealthStatusManager health) {
+    private static GrpcService calls(List<BindableService> services, HealthStatusManager health, MeterRegistry meters) {
         return GrpcService.builder()
-                .addService(findings)
+                .addServices(services.toArray(BindableService[]::new))
                 .addService(health.getHealthService())
                 .addService(ProtoReflectionServiceV1.newInstance())
+                .intercept(new RoleGate(meters))
                 // Else reflection answers twice, and the store would be read on an event loop.
                 .useBlockingTaskExecutor(true)
                 // The server's own limit holds for every call, whatever deadline its client names.

@@ -2,9 +2,6 @@ package io.forgewatch.control.api;
 
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.forgewatch.control.filter.Filter;
-import io.forgewatch.control.filter.FilterException;
-import io.forgewatch.control.store.FindingPage;
-import io.forgewatch.control.store.FindingPage.Position;
 import io.forgewatch.control.store.FindingStore;
 import io.forgewatch.control.stream.FindingBroadcaster;
 import io.forgewatch.control.stream.Watch;
@@ -13,34 +10,46 @@ import io.forgewatch.v1.FindingServiceGrpc;
 import io.forgewatch.v1.GetEvidenceRequest;
 import io.forgewatch.v1.GetEvidenceResponse;
 import io.forgewatch.v1.GetFindingRequest;
+import io.forgewatch.v1.GroupFindingsRequest;
+import io.forgewatch.v1.GroupFindingsResponse;
 import io.forgewatch.v1.ListFindingsRequest;
 import io.forgewatch.v1.ListFindingsResponse;
+import io.forgewatch.v1.ListRelatedFindingsRequest;
+import io.forgewatch.v1.ListRelatedFindingsResponse;
+import io.forgewatch.v1.UpdateFindingRequest;
 import io.forgewatch.v1.WatchFindingsRequest;
 import io.forgewatch.v1.WatchFindingsResponse;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Clock;
 import java.util.regex.Pattern;
 
 /** FindingService, over the store and the broadcaster. What it throws becomes a status in {@link ErrorStatus}. */
 final class FindingApi extends FindingServiceGrpc.FindingServiceImplBase {
-    private static final int DEFAULT_PAGE_SIZE = 50;
-    private static final int MAX_PAGE_SIZE = 1000;
-    private static final Pattern NAME = Pattern.compile("findings/[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
 
     private final FindingStore store;
     private final FindingBroadcaster broadcaster;
     private final OpaqueTokens tokens;
+    private final FindingQueries queries;
     private final EvidenceApi evidence;
+    private final Clock clock;
     private final Timer listTime;
 
-    FindingApi(FindingStore store, FindingBroadcaster broadcaster, EvidenceSource evidence, MeterRegistry meters) {
+    FindingApi(
+            FindingStore store,
+            FindingBroadcaster broadcaster,
+            EvidenceSource evidence,
+            Clock clock,
+            MeterRegistry meters) {
         this.store = store;
         this.broadcaster = broadcaster;
         this.tokens = new OpaqueTokens(store.storeId());
+        this.queries = new FindingQueries(store, tokens);
         this.evidence = new EvidenceApi(evidence);
+        this.clock = clock;
         this.listTime = Timer.builder("forgewatch.control.list")
                 .description("Time to answer a ListFindings")
                 .publishPercentileHistogram()
@@ -49,41 +58,33 @@ final class FindingApi extends FindingServiceGrpc.FindingServiceImplBase {
 
     @Override
     public void listFindings(ListFindingsRequest request, StreamObserver<ListFindingsResponse> observer) {
-        ListFindingsResponse response = listTime.record(() -> list(request));
-        observer.onNext(response);
-        observer.onCompleted();
-    }
-
-    private ListFindingsResponse list(ListFindingsRequest request) {
-        if (request.getPageSize() < 0) {
-            throw ApiException.badField(
-                    "page_size",
-                    "INVALID_PAGE_SIZE",
-                    "page_size is " + request.getPageSize() + "; 0 means the default");
-        }
-        Filter filter = parse(request.getFilter());
-        Position after =
-                request.getPageToken().isEmpty() ? null : tokens.page(request.getPageToken(), request.getFilter());
-        int pageSize = request.getPageSize() == 0 ? DEFAULT_PAGE_SIZE : Math.min(request.getPageSize(), MAX_PAGE_SIZE);
-        FindingPage page = store.list(filter, after, pageSize);
-        Position next = page.next();
-        return ListFindingsResponse.newBuilder()
-                .addAllFindings(page.findings())
-                .setNextPageToken(next == null ? "" : tokens.page(next, request.getFilter()))
-                .build();
+        answer(observer, listTime.record(() -> queries.list(request)));
     }
 
     @Override
     public void getFinding(GetFindingRequest request, StreamObserver<Finding> observer) {
-        observer.onNext(finding(request.getName()));
-        observer.onCompleted();
+        answer(observer, queries.get(request.getName()));
     }
 
-    private Finding finding(String name) {
-        if (!NAME.matcher(name).matches()) {
-            throw ApiException.badField("name", "INVALID_NAME", "name has to be findings/{id}");
-        }
-        return store.get(name).orElseThrow(() -> ApiException.notFound(name));
+    @Override
+    public void listRelatedFindings(
+            ListRelatedFindingsRequest request, StreamObserver<ListRelatedFindingsResponse> observer) {
+        answer(observer, queries.related(request));
+    }
+
+    @Override
+    public void groupFindings(GroupFindingsRequest request, StreamObserver<GroupFindingsResponse> observer) {
+        answer(observer, queries.group(request));
+    }
+
+    @Override
+    public void updateFinding(UpdateFindingRequest request, StreamObserver<Finding> observer) {
+        String unused = Paging.id("findings", request.getFinding().getName());
+        FindingEdit edit = new FindingEdit(request, Callers.current(), clock.instant());
+        Finding edited =
+                store.edit(edit.name(), edit, edit.entry()).orElseThrow(() -> ApiException.notFound(edit.name()));
+        broadcaster.changed();
+        answer(observer, edited);
     }
 
     @Override
@@ -91,14 +92,15 @@ final class FindingApi extends FindingServiceGrpc.FindingServiceImplBase {
         if (!DIGEST.matcher(request.getSha256()).matches()) {
             throw ApiException.badField("sha256", "INVALID_SHA256", "sha256 has to be 64 digits of 0-9 and a-f");
         }
-        evidence.send(finding(request.getName()), request.getSha256(), (ServerCallStreamObserver<GetEvidenceResponse>)
-                observer);
+        evidence.send(
+                queries.get(request.getName()), request.getSha256(), (ServerCallStreamObserver<GetEvidenceResponse>)
+                        observer);
     }
 
     @Override
     public void watchFindings(WatchFindingsRequest request, StreamObserver<WatchFindingsResponse> observer) {
         ServiceRequestContext.current().clearRequestTimeout();
-        Filter filter = parse(request.getFilter());
+        Filter filter = FindingQueries.filter(request.getFilter());
         WatchCall call = new WatchCall((ServerCallStreamObserver<WatchFindingsResponse>) observer, tokens);
         Watch watch = request.getResumeToken().isEmpty()
                 ? broadcaster.watch(filter, call)
@@ -106,11 +108,8 @@ final class FindingApi extends FindingServiceGrpc.FindingServiceImplBase {
         call.start(watch);
     }
 
-    private static Filter parse(String filter) {
-        try {
-            return Filter.parse(filter);
-        } catch (FilterException e) {
-            throw ApiException.badField("filter", "INVALID_FILTER", String.valueOf(e.getMessage()));
-        }
+    private static <T> void answer(StreamObserver<T> observer, T response) {
+        observer.onNext(response);
+        observer.onCompleted();
     }
 }

@@ -5,8 +5,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -33,18 +36,30 @@ final class OpaqueTokens {
         return ByteBuffer.wrap(payload).getLong();
     }
 
-    /** @param filter the page's; the next one has to have the same */
-    String page(Position position, String filter) {
+    /** @param query what is listed, and how; the next page has to have the same */
+    String page(Position position, String query) {
         byte[] name = position.name().getBytes(StandardCharsets.UTF_8);
-        ByteBuffer payload = ByteBuffer.allocate(Long.BYTES + name.length);
-        payload.putLong(position.eventTimeNs()).put(name);
-        return seal("page " + filter, payload.array());
+        ByteBuffer payload = ByteBuffer.allocate(Long.BYTES * position.values().size() + name.length);
+        position.values().forEach(payload::putLong);
+        return seal("page " + query, payload.put(name).array());
     }
 
-    Position page(String token, String filter) {
-        ByteBuffer payload = ByteBuffer.wrap(open("page " + filter, token, "page_token"));
-        long eventTimeNs = payload.getLong();
-        return new Position(eventTimeNs, StandardCharsets.UTF_8.decode(payload).toString());
+    /** A place that is a number alone. */
+    String place(long number, String query) {
+        return page(new Position(List.of(number), ""), query);
+    }
+
+    /** @param values how many a place in that query's order has */
+    Position page(String token, String query, int values) {
+        ByteBuffer payload = ByteBuffer.wrap(open("page " + query, token, "page_token"));
+        if (payload.remaining() < values * Long.BYTES) {
+            throw invalid("page_token");
+        }
+        List<Long> place = new ArrayList<>();
+        for (int i = 0; i < values; i++) {
+            place.add(payload.getLong());
+        }
+        return new Position(place, StandardCharsets.UTF_8.decode(payload).toString());
     }
 
     private String seal(String purpose, byte[] payload) {
@@ -85,8 +100,8 @@ final class OpaqueTokens {
 
     private static ApiException invalid(String field) {
         String what = field.equals("page_token")
-                ? "page_token is not one that was given for this filter: leave it out to start anew"
+                ? "page_token is not one that was given for this query: leave it out to start anew"
                 : "resume_token is not one of this control plane's: leave it out to watch from now on";
-        return ApiException.badField(field, "INVALID_" + field.toUpperCase(java.util.Locale.ROOT), what);
+        return ApiException.badField(field, "INVALID_" + field.toUpperCase(Locale.ROOT), what);
     }
 }

@@ -4,10 +4,14 @@ import com.google.api.AnnotationsProto;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.linecorp.armeria.common.QueryParams;
+import io.forgewatch.v1.AccessServiceProto;
+import io.forgewatch.v1.DetectorServiceProto;
 import io.forgewatch.v1.FindingServiceProto;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +19,15 @@ import org.jspecify.annotations.Nullable;
  * would turn a misspelt filter into none, and lets one overrule what the path says.
  */
 final class QueryCheck {
-    private static final List<MethodDescriptor> METHODS =
-            FindingServiceProto.getDescriptor().getServices().get(0).getMethods();
+    private static final List<MethodDescriptor> METHODS = Stream.of(
+                    FindingServiceProto.getDescriptor(),
+                    AccessServiceProto.getDescriptor(),
+                    DetectorServiceProto.getDescriptor())
+            .flatMap(file -> file.getServices().stream())
+            .flatMap(service -> service.getMethods().stream())
+            .toList();
+
+    private static final Pattern VARIABLE = Pattern.compile("\\{[a-z._]+=([a-z]+)/\\*}");
 
     private QueryCheck() {}
 
@@ -40,7 +51,7 @@ final class QueryCheck {
         for (MethodDescriptor method : METHODS) {
             String template =
                     method.getOptions().getExtension(AnnotationsProto.http).getGet();
-            if (!template.isEmpty() && path.matches(template.replaceAll("\\{[^}]*\\}", "findings/[^/]+"))) {
+            if (!template.isEmpty() && path.matches(VARIABLE.matcher(template).replaceAll("$1/[^/]+"))) {
                 for (FieldDescriptor field : method.getInputType().getFields()) {
                     if (!template.contains("{" + field.getName())) {
                         names.add(field.getName());

@@ -18,6 +18,22 @@ public record FieldPath(
         steps = List.copyOf(steps);
     }
 
+    /**
+     * Reads a field as a filter names it.
+     *
+     * @throws FilterException a finding has no such field
+     */
+    public static FieldPath parse(String text) throws FilterException {
+        if (text.isBlank()) {
+            throw new FilterException(0, "a field of a finding is named here, for instance evidence.toolchain");
+        }
+        Expression expression = Filter.parse(text + ":*").expression();
+        if (expression instanceof Expression.Present present && !present.negated()) {
+            return present.field();
+        }
+        throw new FilterException(0, "one field is named here, for instance evidence.toolchain");
+    }
+
     FieldDescriptor field() {
         return steps.get(steps.size() - 1);
     }

@@ -54,6 +54,7 @@ final class FindingMerge {
                 .setState(stored.getState())
                 .setMute(stored.getMute())
                 .setMuteInfo(stored.getMuteInfo())
+                .setStateInfo(stored.getStateInfo())
                 .clearNotes()
                 .addAllNotes(stored.getNotesList())
                 .build();

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Findings, newest first.
+ * Findings in the order that was asked for.
  *
  * @param next where the page after this one starts; null on the last
  */
@@ -15,9 +15,13 @@ public record FindingPage(List<Finding> findings, @Nullable Position next) {
     }
 
     /**
-     * A place in the order of findings: after the one with this time and name. It stays right while findings come and go.
+     * A place in an order of findings: after the one with these values and name. It stays right while findings come and go.
      *
-     * @param eventTimeNs nanoseconds since 1970
+     * @param values of what the order names, in its order
      */
-    public record Position(long eventTimeNs, String name) {}
+    public record Position(List<Long> values, String name) {
+        public Position {
+            values = List.copyOf(values);
+        }
+    }
 }

@@ -1,8 +1,9 @@
 package io.forgewatch.control.store;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.forgewatch.control.filter.Expression;
+import io.forgewatch.control.filter.FieldPath;
 import io.forgewatch.control.filter.FieldValues;
-import io.forgewatch.control.filter.Filter;
 import io.forgewatch.control.store.FindingPage.Position;
 import io.forgewatch.v1.Finding;
 import java.nio.file.Path;
@@ -11,12 +12,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jooq.Condition;
 import org.jooq.Cursor;
 import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
 import org.jooq.Record1;
 import org.jooq.Record2;
-import org.jooq.Record3;
+import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -80,35 +84,114 @@ public final class FindingStore implements AutoCloseable {
                 .map(FindingStore::parse));
     }
 
-    /** A page of those that match, by event time and name, both descending. */
-    public FindingPage list(Filter filter, @Nullable Position after, int pageSize) {
-        Condition wanted = FilterSql.of(filter.expression());
-        Condition beyond = after == null
-                ? DSL.noCondition()
-                : Tables.EVENT_TIME
-                        .lt(after.eventTimeNs())
-                        .or(Tables.EVENT_TIME.eq(after.eventTimeNs()).and(Tables.NAME.lt(after.name())));
+    /**
+     * A page of those that match.
+     *
+     * @param after where the page before ended in the same order; null for the first
+     */
+    public FindingPage list(Expression wanted, FindingOrder order, @Nullable Position after, int pageSize) {
+        List<Field<?>> columns = new ArrayList<>(order.fields());
+        columns.add(Tables.NAME);
+        columns.add(Tables.BODY);
         return database.read(db -> {
             List<Finding> findings = new ArrayList<>();
             Position last = null;
             long bytes = 0;
-            try (Cursor<Record3<Long, String, byte[]>> rows = db.select(Tables.EVENT_TIME, Tables.NAME, Tables.BODY)
+            try (Cursor<Record> rows = db.select(columns)
                     .from(Tables.FINDING)
-                    .where(wanted, beyond)
-                    .orderBy(Tables.EVENT_TIME.desc(), Tables.NAME.desc())
+                    .where(FilterSql.of(wanted), after == null ? DSL.noCondition() : order.after(after))
+                    .orderBy(order.sorting())
                     .limit(pageSize + 1)
                     .fetchLazy()) {
-                for (Record3<Long, String, byte[]> row : rows) {
-                    bytes += row.value3().length;
+                for (Record row : rows) {
+                    bytes += row.get(Tables.BODY).length;
                     if (last != null && (findings.size() == pageSize || bytes > MAX_PAGE_BYTES)) {
                         return new FindingPage(findings, last);
                     }
-                    findings.add(parse(row.value3()));
-                    last = new Position(row.value1(), row.value2());
+                    findings.add(parse(row.get(Tables.BODY)));
+                    last = new Position(order.fields().stream().map(row::get).toList(), row.get(Tables.NAME));
                 }
             }
             return new FindingPage(findings, null);
         });
+    }
+
+    /**
+     * How many of those that match have which value of a field, the most frequent value first, at most {@code limit} of them. A
+     * finding counts once for each of its values.
+     */
+    public List<FindingGroup> group(FieldPath field, Expression wanted, int limit) {
+        Condition matches = FilterSql.of(wanted);
+        return database.read(db -> field.kind().isText()
+                ? group(
+                        db,
+                        Tables.TEXT,
+                        Tables.TEXT_FINDING,
+                        Tables.TEXT_PATH,
+                        Tables.TEXT_VALUE,
+                        field,
+                        matches,
+                        limit)
+                : group(
+                        db,
+                        Tables.NUMBER,
+                        Tables.NUMBER_FINDING,
+                        Tables.NUMBER_PATH,
+                        Tables.NUMBER_VALUE,
+                        field,
+                        matches,
+                        limit));
+    }
+
+    private static <T> List<FindingGroup> group(
+            DSLContext db,
+            Table<Record> values,
+            Field<Long> of,
+            Field<String> path,
+            Field<T> value,
+            FieldPath field,
+            Condition matches,
+            int limit) {
+        return db.select(value, DSL.count())
+                .from(values)
+                .join(Tables.FINDING)
+                .on(of.eq(Tables.ID))
+                .where(path.eq(field.key()), matches)
+                .groupBy(value)
+                .orderBy(DSL.count().desc(), value)
+                .limit(limit)
+                .fetch(row -> new FindingGroup(String.valueOf(row.value1()), row.value2()));
+    }
+
+    /**
+     * Changes what people said of a finding, and notes who did.
+     *
+     * @param edit changes nothing else; it may throw, and then nothing is changed
+     * @return what it is now; empty where there is no such finding, and then nothing is noted
+     */
+    public Optional<Finding> edit(String name, UnaryOperator<Finding> edit, AuditEntry entry) {
+        Finding[] edited = new Finding[1];
+        database.write(
+                db -> {
+                    FindingWriter writer = new FindingWriter(db, state.lastChange(), clock.instant());
+                    edited[0] = writer.edit(name, edit);
+                    if (edited[0] != null) {
+                        AuditLog.add(db, entry);
+                    }
+                    return writer.result();
+                },
+                result -> state.committed(result.lastChange()));
+        return Optional.ofNullable(edited[0]);
+    }
+
+    /** Who changed what in this store. */
+    public AuditLog audit() {
+        return new AuditLog(database);
+    }
+
+    /** What opens the API, kept in the same database. */
+    public TokenStore tokens() {
+        return new TokenStore(database);
     }
 
     /** The changes after the numbered one, oldest first. */

@@ -1,10 +1,13 @@
 package io.forgewatch.control.store;
 
+import com.google.protobuf.util.Timestamps;
 import io.forgewatch.control.filter.FieldValues;
 import io.forgewatch.v1.Finding;
 import java.time.Instant;
+import java.util.function.UnaryOperator;
 import org.jooq.DSLContext;
 import org.jooq.Record3;
+import org.jspecify.annotations.Nullable;
 
 /** Puts a batch's findings into the database, within one transaction. */
 final class FindingWriter {
@@ -21,11 +24,32 @@ final class FindingWriter {
         this.now = now;
     }
 
-    void put(Finding incoming) {
-        Record3<Long, Long, byte[]> row = db.select(Tables.ID, Tables.REVISION, Tables.BODY)
+    /** Puts what people said of a finding in place of it; null where there is no such finding. */
+    @Nullable
+    Finding edit(String name, UnaryOperator<Finding> edit) {
+        Record3<Long, Long, byte[]> row = row(name);
+        if (row == null) {
+            return null;
+        }
+        Finding edited = edit.apply(FindingStore.parse(row.value3())).toBuilder()
+                .setUpdateTime(Timestamps.fromMillis(now.toEpochMilli()))
+                .build();
+        update(row.value1(), edited, ++lastChange);
+        updated++;
+        SearchRows.of(edited).replace(db, row.value1());
+        return edited;
+    }
+
+    @Nullable
+    private Record3<Long, Long, byte[]> row(String name) {
+        return db.select(Tables.ID, Tables.REVISION, Tables.BODY)
                 .from(Tables.FINDING)
-                .where(Tables.NAME.eq(incoming.getName()))
+                .where(Tables.NAME.eq(name))
                 .fetchOne();
+    }
+
+    void put(Finding incoming) {
+        Record3<Long, Long, byte[]> row = row(incoming.getName());
         if (row != null && row.value2() >= incoming.getRevision()) {
             ignored++;
             return;
@@ -53,6 +77,8 @@ final class FindingWriter {
                         Tables.CHANGE,
                         Tables.EVENT_TIME,
                         Tables.LAST_TIME,
+                        Tables.UPDATE_TIME,
+                        Tables.SEVERITY,
                         Tables.BODY)
                 .values(
                         id,
@@ -61,6 +87,8 @@ final class FindingWriter {
                         change,
                         eventTime(finding),
                         lastTime(finding),
+                        FieldValues.timeNs(finding.getUpdateTime()),
+                        (long) finding.getSeverityValue(),
                         finding.toByteArray())
                 .execute();
     }
@@ -71,6 +99,8 @@ final class FindingWriter {
                 .set(Tables.CHANGE, change)
                 .set(Tables.EVENT_TIME, eventTime(finding))
                 .set(Tables.LAST_TIME, lastTime(finding))
+                .set(Tables.UPDATE_TIME, FieldValues.timeNs(finding.getUpdateTime()))
+                .set(Tables.SEVERITY, (long) finding.getSeverityValue())
                 .set(Tables.BODY, finding.toByteArray())
                 .where(Tables.ID.eq(id))
                 .execute();

@@ -15,6 +15,8 @@ final class Tables {
     static final Field<Long> CHANGE = DSL.field(DSL.name("finding", "change"), SQLDataType.BIGINT);
     static final Field<Long> EVENT_TIME = DSL.field(DSL.name("finding", "event_time"), SQLDataType.BIGINT);
     static final Field<Long> LAST_TIME = DSL.field(DSL.name("finding", "last_time"), SQLDataType.BIGINT);
+    static final Field<Long> UPDATE_TIME = DSL.field(DSL.name("finding", "update_time"), SQLDataType.BIGINT);
+    static final Field<Long> SEVERITY = DSL.field(DSL.name("finding", "severity"), SQLDataType.BIGINT);
     static final Field<byte[]> BODY = DSL.field(DSL.name("finding", "body"), SQLDataType.BLOB);
 
     static final Table<Record> TEXT = DSL.table(DSL.name("finding_text"));
@@ -30,6 +32,23 @@ final class Tables {
     static final Table<Record> STATE = DSL.table(DSL.name("store_state"));
     static final Field<String> STATE_NAME = DSL.field(DSL.name("store_state", "name"), SQLDataType.CLOB);
     static final Field<String> STATE_VALUE = DSL.field(DSL.name("store_state", "value"), SQLDataType.CLOB);
+
+    static final Table<Record> AUDIT = DSL.table(DSL.name("audit"));
+    static final Field<Long> AUDIT_ID = DSL.field(DSL.name("audit", "id"), SQLDataType.BIGINT);
+    static final Field<Long> AUDIT_TIME = DSL.field(DSL.name("audit", "time"), SQLDataType.BIGINT);
+    static final Field<String> AUDIT_WHO = DSL.field(DSL.name("audit", "who"), SQLDataType.CLOB);
+    static final Field<String> AUDIT_ACTION = DSL.field(DSL.name("audit", "action"), SQLDataType.CLOB);
+    static final Field<String> AUDIT_TARGET = DSL.field(DSL.name("audit", "target"), SQLDataType.CLOB);
+    static final Field<String> AUDIT_DETAIL = DSL.field(DSL.name("audit", "detail"), SQLDataType.CLOB);
+
+    static final Table<Record> TOKEN = DSL.table(DSL.name("token"));
+    static final Field<String> TOKEN_ID = DSL.field(DSL.name("token", "id"), SQLDataType.CLOB);
+    static final Field<String> TOKEN_WHO = DSL.field(DSL.name("token", "who"), SQLDataType.CLOB);
+    static final Field<Long> TOKEN_ROLE = DSL.field(DSL.name("token", "role"), SQLDataType.BIGINT);
+    static final Field<byte[]> TOKEN_HASH = DSL.field(DSL.name("token", "hash"), SQLDataType.BLOB);
+    static final Field<Long> TOKEN_CREATED = DSL.field(DSL.name("token", "created"), SQLDataType.BIGINT);
+    static final Field<Long> TOKEN_EXPIRES = DSL.field(DSL.name("token", "expires"), SQLDataType.BIGINT);
+    static final Field<Long> TOKEN_REVOKED = DSL.field(DSL.name("token", "revoked"), SQLDataType.BIGINT);
 
     private Tables() {}
 }

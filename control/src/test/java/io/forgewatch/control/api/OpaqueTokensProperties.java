@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.forgewatch.control.store.FindingPage.Position;
 import java.util.Base64;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.AlphaChars;
@@ -16,14 +17,14 @@ final class OpaqueTokensProperties {
     @Property
     void shouldReadBackWhatItSealed(@ForAll long number, @ForAll @AlphaChars String name, @ForAll String filter) {
         assertThat(tokens.resume(tokens.resume(number))).isEqualTo(number);
-        Position position = new Position(number, name);
-        assertThat(tokens.page(tokens.page(position, filter), filter)).isEqualTo(position);
+        Position position = new Position(List.of(number, number + 1), name);
+        assertThat(tokens.page(tokens.page(position, filter), filter, 2)).isEqualTo(position);
     }
 
     @Property
     void shouldRefuseAnythingElse(@ForAll String text) {
         assertThat(catchThrowable(() -> tokens.resume(text))).isInstanceOf(ApiException.class);
-        assertThat(catchThrowable(() -> tokens.page(text, ""))).isInstanceOf(ApiException.class);
+        assertThat(catchThrowable(() -> tokens.page(text, "", 1))).isInstanceOf(ApiException.class);
     }
 
     @Property

@@ -65,7 +65,8 @@ class FilterSqlFuzz {
         List<String> expected =
                 findings.stream().filter(filter).map(Finding::getName).toList();
 
-        assertThat(store.list(filter, null, 100).findings().stream().map(Finding::getName))
+        assertThat(store.list(filter.expression(), FindingOrder.NEWEST, null, 100).findings().stream()
+                        .map(Finding::getName))
                 .containsExactlyInAnyOrderElementsOf(expected);
     }
 }

@@ -55,7 +55,7 @@ final class FilterSqlProperties {
         Filter filter = Filter.parse(text);
         List<String> expected =
                 findings.stream().filter(filter).map(Finding::getName).toList();
-        List<String> selected = store.list(filter, null, 100).findings().stream()
+        List<String> selected = store.list(filter.expression(), FindingOrder.NEWEST, null, 100).findings().stream()
                 .map(Finding::getName)
                 .toList();
         assertThat(selected).as(text).containsExactlyInAnyOrderElementsOf(expected);

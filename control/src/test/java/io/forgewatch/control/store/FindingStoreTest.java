@@ -2,8 +2,10 @@ package io.forgewatch.control.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.forgewatch.control.Findings;
+import io.forgewatch.control.filter.Expression;
 import io.forgewatch.control.filter.Filter;
 import io.forgewatch.control.filter.FilterException;
 import io.forgewatch.v1.Finding;
@@ -22,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class FindingStoreTest {
+    private static final Expression EVERYTHING = new Expression.Everything();
+
     private static final Instant NOW = Instant.parse("2026-02-01T00:00:00Z");
 
     @TempDir
@@ -95,12 +99,12 @@ final class FindingStoreTest {
     }
 
     @Test
-    void shouldPageNewestFirstWhileFindingsAreAdded() throws FilterException {
+    void shouldPageNewestFirstWhileFindingsAreAdded() {
         store.ingest(IntStream.range(0, 10)
                 .mapToObj(i -> Findings.gcc("f" + i, i / 2))
                 .toList());
         List<String> seen = new ArrayList<>();
-        FindingPage page = store.list(Filter.parse(""), null, 3);
+        FindingPage page = store.list(EVERYTHING, FindingOrder.NEWEST, null, 3);
         for (int i = 0; ; i++) {
             page.findings().forEach(finding -> seen.add(finding.getName()));
             // Newer than all, and older than what was seen.
@@ -108,7 +112,7 @@ final class FindingStoreTest {
             if (page.next() == null) {
                 break;
             }
-            page = store.list(Filter.parse(""), page.next(), 3);
+            page = store.list(EVERYTHING, FindingOrder.NEWEST, page.next(), 3);
         }
         assertThat(seen)
                 .containsExactly(IntStream.range(0, 10)
@@ -117,14 +121,54 @@ final class FindingStoreTest {
     }
 
     @Test
-    void shouldEndAPageBeforeItGrowsTooLarge() throws FilterException {
+    void shouldListInAnyOrderPageByPage() {
+        for (int i = 0; i < 12; i++) {
+            store.ingest(List.of(Findings.gcc("f" + i, 100 - i).toBuilder()
+                    .setSeverityValue(1 + i % 3)
+                    .build()));
+        }
+        assertThat(inOrder("severity desc, event_time"))
+                .containsExactly("f11", "f8", "f5", "f2", "f10", "f7", "f4", "f1", "f9", "f6", "f3", "f0");
+        assertThat(inOrder("severity"))
+                .hasSize(12)
+                .startsWith("f0", "f3", "f6", "f9")
+                .endsWith("f8");
+        assertThat(inOrder("last_event_time")).startsWith("f11").endsWith("f0");
+        assertThat(inOrder("update_time desc")).hasSize(12).doesNotHaveDuplicates();
+    }
+
+    private List<String> inOrder(String orderBy) {
+        FindingOrder order = FindingOrder.parse(orderBy);
+        List<String> names = new ArrayList<>();
+        FindingPage page = store.list(EVERYTHING, order, null, 5);
+        page.findings().forEach(finding -> names.add(finding.getName()));
+        while (page.next() != null) {
+            page = store.list(EVERYTHING, order, page.next(), 5);
+            page.findings().forEach(finding -> names.add(finding.getName()));
+        }
+        return names.stream().map(name -> name.substring("findings/".length())).toList();
+    }
+
+    @Test
+    void shouldRefuseAnOrderThatThereIsNot() {
+        for (String order : List.of("body", "event_time sideways", "severity, severity", "severity;", ",")) {
+            assertThat(catchThrowable(() -> FindingOrder.parse(order)))
+                    .as(order)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("last_event_time");
+        }
+    }
+
+    @Test
+    void shouldEndAPageBeforeItGrowsTooLarge() {
         Finding large = Findings.gcc("a", 1).toBuilder()
                 .setDescription("x".repeat(2_000_000))
                 .build();
         store.ingest(List.of(large, large.toBuilder().setName("findings/b").build()));
-        FindingPage page = store.list(Filter.parse(""), null, 10);
+        FindingPage page = store.list(EVERYTHING, FindingOrder.NEWEST, null, 10);
         assertThat(page.findings()).hasSize(1);
-        assertThat(store.list(Filter.parse(""), page.next(), 10).findings()).hasSize(1);
+        assertThat(store.list(EVERYTHING, FindingOrder.NEWEST, page.next(), 10).findings())
+                .hasSize(1);
     }
 
     @Test
@@ -182,7 +226,7 @@ final class FindingStoreTest {
     }
 
     private List<String> list(String filter) throws FilterException {
-        return store.list(Filter.parse(filter), null, 100).findings().stream()
+        return store.list(Filter.parse(filter).expression(), FindingOrder.NEWEST, null, 100).findings().stream()
                 .map(Finding::getName)
                 .toList();
     }
