@@ -3,6 +3,7 @@ package io.forgewatch.cli;
 import io.forgewatch.cli.console.ExitCode;
 import io.forgewatch.cli.console.Failure;
 import io.forgewatch.cli.console.Terminal;
+import io.forgewatch.cli.findings.ApiConnection;
 import io.forgewatch.cli.findings.EvidenceFolder;
 import io.forgewatch.cli.findings.EvidenceListing;
 import io.forgewatch.cli.findings.FindingClient;
@@ -51,7 +52,7 @@ final class FindingsEvidenceCommand extends Command {
     private ListFormat output = ListFormat.TABLE;
 
     FindingsEvidenceCommand(Terminal terminal) {
-        super(terminal, FindingClient.settings());
+        super(terminal, ApiConnection.settings());
     }
 
     @Override

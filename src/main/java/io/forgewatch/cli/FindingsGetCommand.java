@@ -2,6 +2,7 @@ package io.forgewatch.cli;
 
 import io.forgewatch.cli.console.ExitCode;
 import io.forgewatch.cli.console.Terminal;
+import io.forgewatch.cli.findings.ApiConnection;
 import io.forgewatch.cli.findings.FindingClient;
 import io.forgewatch.cli.findings.FindingJson;
 import io.forgewatch.cli.findings.FindingReport;
@@ -29,7 +30,7 @@ final class FindingsGetCommand extends Command {
     private ListFormat output = ListFormat.TABLE;
 
     FindingsGetCommand(Terminal terminal) {
-        super(terminal, FindingClient.settings());
+        super(terminal, ApiConnection.settings());
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.forgewatch.cli;
 import io.forgewatch.cli.console.ExitCode;
 import io.forgewatch.cli.console.Failure;
 import io.forgewatch.cli.console.Terminal;
+import io.forgewatch.cli.findings.ApiConnection;
 import io.forgewatch.cli.findings.FindingClient;
 import io.forgewatch.cli.findings.FindingListing;
 import io.forgewatch.cli.findings.ListFormat;
@@ -13,11 +14,12 @@ import picocli.CommandLine.Option;
 /** {@code forgewatch findings list}. */
 @CommandLine.Command(
         name = "list",
-        description = "List findings, newest first. A table fits the terminal; elsewhere nothing is cut.",
+        description = "List findings, newest first unless told. A table fits the terminal; elsewhere nothing is cut.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  forgewatch findings list --limit 20",
             "  forgewatch findings list --filter 'severity>=HIGH AND evidence.toolchain=\"gcc\"'",
+            "  forgewatch findings list --order-by 'severity desc, event_time desc' --limit 10",
             "  forgewatch findings list --filter 'eventTime>\"2026-11-24T00:00:00Z\"' -o jsonl",
             "",
             "A filter compares fields of the finding (AIP-160): = != < <= > >= and : for \"has\", AND OR NOT."
@@ -25,6 +27,12 @@ import picocli.CommandLine.Option;
 final class FindingsListCommand extends Command {
     @Option(names = "--filter", paramLabel = "FILTER", description = "Only findings that match.")
     private String filter = "";
+
+    @Option(
+            names = "--order-by",
+            paramLabel = "FIELDS",
+            description = "Some of event_time, last_event_time, update_time, severity; each may have \" desc\" behind.")
+    private String orderBy = "";
 
     @Option(names = "--limit", paramLabel = "N", description = "At most so many. Default: all")
     private @Nullable Long limit;
@@ -36,7 +44,7 @@ final class FindingsListCommand extends Command {
     private ListFormat output = ListFormat.TABLE;
 
     FindingsListCommand(Terminal terminal) {
-        super(terminal, FindingClient.settings());
+        super(terminal, ApiConnection.settings());
     }
 
     @Override
@@ -46,7 +54,7 @@ final class FindingsListCommand extends Command {
         }
         try (FindingClient client = FindingClient.of(settings(), terminal.environment())) {
             FindingListing listing = FindingListing.of(output, terminal);
-            client.list(filter, limit == null ? Long.MAX_VALUE : limit, listing::page);
+            client.list(filter, orderBy, limit == null ? Long.MAX_VALUE : limit, listing::page);
             listing.end();
         }
         return ExitCode.OK;

@@ -3,6 +3,7 @@ package io.forgewatch.cli;
 import io.forgewatch.cli.console.ExitCode;
 import io.forgewatch.cli.console.Signals;
 import io.forgewatch.cli.console.Terminal;
+import io.forgewatch.cli.findings.ApiConnection;
 import io.forgewatch.cli.findings.FindingClient;
 import io.forgewatch.cli.findings.FindingLog;
 import io.forgewatch.cli.findings.FindingWatch;
@@ -35,7 +36,7 @@ final class FindingsWatchCommand extends Command {
     private StreamFormat output = StreamFormat.TEXT;
 
     FindingsWatchCommand(Terminal terminal) {
-        super(terminal, FindingClient.settings());
+        super(terminal, ApiConnection.settings());
     }
 
     @Override

@@ -65,13 +65,26 @@ public final class Forgewatch implements Runnable {
     /** The whole command line, writing to the terminal. */
     static CommandLine commandLine(Terminal terminal) {
         CommandLine root = new CommandLine(new Forgewatch(terminal));
-        CommandLine findings = new CommandLine(new FindingsCommand());
-        add(findings, new FindingsListCommand(terminal));
-        add(findings, new FindingsGetCommand(terminal));
-        add(findings, new FindingsWatchCommand(terminal));
-        add(findings, new FindingsEvidenceCommand(terminal));
         add(root, new RunCommand(terminal));
-        root.addSubcommand(findings);
+        root.addSubcommand(CommandGroup.of(
+                "findings",
+                "Ask a running Forgewatch about findings.",
+                new FindingsListCommand(terminal),
+                new FindingsGetCommand(terminal),
+                new FindingsWatchCommand(terminal),
+                new FindingsRelatedCommand(terminal),
+                new FindingsGroupCommand(terminal),
+                new FindingsUpdateCommand(terminal),
+                new FindingsEvidenceCommand(terminal)));
+        root.addSubcommand(
+                CommandGroup.of("detectors", "What Forgewatch looks for.", new DetectorsListCommand(terminal)));
+        root.addSubcommand(CommandGroup.of(
+                "token",
+                "Tokens that open the API.",
+                new TokenCreateCommand(terminal),
+                new TokenListCommand(terminal),
+                new TokenRevokeCommand(terminal)));
+        root.addSubcommand(CommandGroup.of("audit", "Who changed what.", new AuditListCommand(terminal)));
         add(root, new TraceCommand(terminal));
         add(root, new ReplayCommand(terminal));
         add(root, new DoctorCommand(terminal));

@@ -37,7 +37,7 @@ final class FailuresTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "findings                 | forgewatch: a command is missing: findings list, findings get, findings watch or findings evidence",
+                "findings                 | forgewatch: a command is missing: findings list, findings get, findings watch, findings related, findings group, findings update, findings evidence",
                 "nonsense                 | forgewatch: Unmatched argument at index 0: 'nonsense'; see forgewatch --help",
                 "findings list --nonsense | forgewatch: Unknown option: '--nonsense'; see forgewatch findings list --help",
                 "findings list --limit x  | forgewatch: Invalid value for option '--limit': 'x' is not a long; see forgewatch findings list --help",
@@ -62,7 +62,7 @@ final class FailuresTest {
                 .contains("Examples:")
                 .last()
                 .asString()
-                .isEqualTo("forgewatch: a command is missing: run, findings, trace, replay, doctor, version");
+                .isEqualTo("forgewatch: a command is missing: run, findings, detectors, token, audit, trace, replay, doctor, version");
         assertThat(screen.out()).isEmpty();
     }
 

@@ -32,7 +32,8 @@ final class ApiErrors {
         Status status = answer.getStatus();
         return switch (status.getCode()) {
             case UNAVAILABLE -> Failure.failed(unreachable(status, server), answer);
-            case UNAUTHENTICATED, PERMISSION_DENIED ->
+            case PERMISSION_DENIED -> Failure.failed("refused: " + described(status), answer);
+            case UNAUTHENTICATED ->
                 Failure.failed(
                         server + " does not accept the token from " + tokenSource
                                 + ": take the token of the Forgewatch that listens there (--token-file, --data-dir)",

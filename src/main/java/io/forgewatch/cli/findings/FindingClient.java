@@ -1,7 +1,6 @@
 package io.forgewatch.cli.findings;
 
-import io.forgewatch.cli.config.AddressText;
-import io.forgewatch.cli.config.Setting;
+import com.google.protobuf.util.Durations;
 import io.forgewatch.cli.config.Settings;
 import io.forgewatch.cli.console.Failure;
 import io.forgewatch.v1.EvidenceFile;
@@ -9,95 +8,103 @@ import io.forgewatch.v1.Finding;
 import io.forgewatch.v1.FindingServiceGrpc;
 import io.forgewatch.v1.GetEvidenceRequest;
 import io.forgewatch.v1.GetFindingRequest;
+import io.forgewatch.v1.GroupFindingsRequest;
+import io.forgewatch.v1.GroupFindingsResponse;
 import io.forgewatch.v1.ListFindingsRequest;
 import io.forgewatch.v1.ListFindingsResponse;
-import io.grpc.ClientInterceptor;
+import io.forgewatch.v1.ListRelatedFindingsRequest;
+import io.forgewatch.v1.ListRelatedFindingsResponse;
+import io.forgewatch.v1.UpdateFindingRequest;
 import io.grpc.Context;
-import io.grpc.ManagedChannel;
-import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.netty.NettyChannelBuilder;
-import io.grpc.stub.MetadataUtils;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.OutputStream;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 
 /** Asks a control plane about findings. Not thread-safe. Whatever goes wrong is a {@link Failure} with its line. */
 public final class FindingClient implements AutoCloseable {
-    private static final Duration DEADLINE = Duration.ofSeconds(15);
-
     /** A copy may be as large as a toolchain's output. */
     private static final Duration COPY_DEADLINE = Duration.ofMinutes(5);
 
     /** Findings with all their processes and arguments can have 300 KiB each. */
     private static final int PAGE_SIZE = 50;
 
-    private static final int MAX_ANSWER_BYTES = 64 << 20;
     private static final int ID_CHARS = 32;
     private static final String NAME_PREFIX = "findings/";
 
-    private final ManagedChannel channel;
-    private final MultiThreadIoEventLoopGroup eventLoop;
-    private final ClientInterceptor credentials;
-    private final String server;
-    private final ApiToken token;
+    private final ApiConnection api;
 
-    private FindingClient(InetSocketAddress address, ApiToken token) {
-        this.server = AddressText.of(address.getHostString(), address.getPort());
-        this.token = token;
-        Metadata headers = new Metadata();
-        headers.put(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + token.value());
-        this.credentials = MetadataUtils.newAttachHeadersInterceptor(headers);
-        // One thread and no native transport: a command that asks one thing starts faster so.
-        this.eventLoop =
-                new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("api", true), NioIoHandler.newFactory());
-        this.channel = NettyChannelBuilder.forAddress(address)
-                .usePlaintext()
-                .eventLoopGroup(eventLoop)
-                .channelType(NioSocketChannel.class)
-                .directExecutor()
-                .maxInboundMessageSize(MAX_ANSWER_BYTES)
-                .build();
+    private FindingClient(ApiConnection api) {
+        this.api = api;
     }
 
     /** A client for the configured server; connects when it is first used. */
     public static FindingClient of(Settings settings, Map<String, String> environment) {
-        return new FindingClient(settings.get(Setting.SERVER), ApiToken.find(settings, environment));
-    }
-
-    /** The settings that {@link #of} reads. */
-    public static Setting<?>[] settings() {
-        return new Setting<?>[] {Setting.SERVER, Setting.DATA_DIR, Setting.TOKEN_FILE};
+        return new FindingClient(ApiConnection.of(settings, environment));
     }
 
     /**
-     * Hands on every finding that matches, newest first, page by page.
+     * Hands on every finding that matches, page by page.
      *
+     * @param orderBy as https://google.aip.dev/132#ordering; newest first where it is empty
      * @param limit at most so many
      * @param page takes a page that is not empty; false ends the list
      */
-    public void list(String filter, long limit, Predicate<List<Finding>> page) {
-        String pageToken = "";
+    public void list(String filter, String orderBy, long limit, Predicate<List<Finding>> page) {
+        ListFindingsRequest.Builder request =
+                ListFindingsRequest.newBuilder().setFilter(filter).setOrderBy(orderBy);
+        pages(limit, page, (size, token) -> {
+            ListFindingsResponse answer = listPage(request, size, token);
+            return new Page(answer.getFindingsList(), answer.getNextPageToken());
+        });
+    }
+
+    /** Likewise, the other findings of the same container or pod around that finding's time. */
+    public void related(Finding finding, Duration window, Predicate<List<Finding>> page) {
+        ListRelatedFindingsRequest.Builder request = ListRelatedFindingsRequest.newBuilder()
+                .setName(finding.getName())
+                .setWindow(Durations.fromMillis(window.toMillis()));
+        pages(Long.MAX_VALUE, page, (size, token) -> {
+            ListRelatedFindingsResponse answer = api.ask(() -> blocking()
+                    .listRelatedFindings(
+                            request.setPageSize(size).setPageToken(token).build()));
+            return new Page(answer.getFindingsList(), answer.getNextPageToken());
+        });
+    }
+
+    private record Page(List<Finding> findings, String nextToken) {}
+
+    private static void pages(long limit, Predicate<List<Finding>> taker, BiFunction<Integer, String, Page> ask) {
+        String token = "";
         long left = limit;
         do {
-            ListFindingsResponse answer = listPage(filter, (int) Math.min(PAGE_SIZE, left), pageToken);
-            List<Finding> findings = answer.getFindingsList();
-            left -= findings.size();
-            pageToken = answer.getNextPageToken();
-            if (!findings.isEmpty() && !page.test(findings)) {
+            Page page = ask.apply((int) Math.min(PAGE_SIZE, left), token);
+            left -= page.findings().size();
+            token = page.nextToken();
+            if (!page.findings().isEmpty() && !taker.test(page.findings())) {
                 return;
             }
-        } while (!pageToken.isEmpty() && left > 0);
+        } while (!token.isEmpty() && left > 0);
+    }
+
+    /** How many findings have which value of a field. */
+    public GroupFindingsResponse group(String field, String filter, int limit) {
+        return api.ask(() -> blocking()
+                .groupFindings(GroupFindingsRequest.newBuilder()
+                        .setGroupBy(field)
+                        .setFilter(filter)
+                        .setPageSize(limit)
+                        .build()));
+    }
+
+    /** Says what becomes of a finding; returns what it is then. */
+    public Finding update(UpdateFindingRequest request) {
+        return api.ask(() -> blocking().updateFinding(request));
     }
 
     /** The finding of this name, id, or beginning of an id that only one has. */
@@ -108,17 +115,14 @@ public final class FindingClient implements AutoCloseable {
                     + ID_CHARS + " hexadecimal digits, or the first of them");
         }
         if (id.length() == ID_CHARS) {
-            try {
-                return blocking()
-                        .getFinding(GetFindingRequest.newBuilder()
-                                .setName(NAME_PREFIX + id)
-                                .build());
-            } catch (StatusRuntimeException e) {
-                throw failure(e);
-            }
+            return api.ask(() -> blocking()
+                    .getFinding(GetFindingRequest.newBuilder()
+                            .setName(NAME_PREFIX + id)
+                            .build()));
         }
-        List<Finding> found =
-                listPage("name=\"" + NAME_PREFIX + id + "*\"", 2, "").getFindingsList();
+        ListFindingsRequest.Builder wanted =
+                ListFindingsRequest.newBuilder().setFilter("name=\"" + NAME_PREFIX + id + "*\"");
+        List<Finding> found = listPage(wanted, 2, "").getFindingsList();
         if (found.isEmpty()) {
             throw Failure.failed(
                     "no finding's id begins with " + id + "; forgewatch findings list shows what there is");
@@ -149,7 +153,7 @@ public final class FindingClient implements AutoCloseable {
             if (ApiErrors.reason(e).equals("EVIDENCE_GONE")) {
                 return false;
             }
-            throw failure(e);
+            throw api.failure(e);
         }
         copy.end();
         return true;
@@ -157,38 +161,22 @@ public final class FindingClient implements AutoCloseable {
 
     /** A watch that is to be run. */
     public FindingWatch watch(String filter) {
-        return new FindingWatch(
-                FindingServiceGrpc.newStub(channel).withInterceptors(credentials), filter, server, this::failure);
+        return new FindingWatch(api.lasting(FindingServiceGrpc::newStub), filter, api.server(), api::failure);
     }
 
     @Override
     public void close() {
-        channel.shutdownNow();
-        // Its one thread is a daemon: nothing has to wait for it.
-        Future<?> unused = eventLoop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        api.close();
     }
 
-    private ListFindingsResponse listPage(String filter, int pageSize, String pageToken) {
-        try {
-            return blocking()
-                    .listFindings(ListFindingsRequest.newBuilder()
-                            .setFilter(filter)
-                            .setPageSize(pageSize)
-                            .setPageToken(pageToken)
-                            .build());
-        } catch (StatusRuntimeException e) {
-            throw failure(e);
-        }
+    private ListFindingsResponse listPage(ListFindingsRequest.Builder request, int pageSize, String pageToken) {
+        return api.ask(() -> blocking()
+                .listFindings(
+                        request.setPageSize(pageSize).setPageToken(pageToken).build()));
     }
 
     private FindingServiceGrpc.FindingServiceBlockingStub blocking() {
-        return FindingServiceGrpc.newBlockingStub(channel)
-                .withInterceptors(credentials)
-                .withDeadlineAfter(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    private Failure failure(StatusRuntimeException answer) {
-        return ApiErrors.failure(answer, server, token.source());
+        return api.stub(FindingServiceGrpc::newBlockingStub);
     }
 
     /** Whether asking again later may help. */

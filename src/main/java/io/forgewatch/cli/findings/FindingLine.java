@@ -7,9 +7,11 @@ import io.forgewatch.cli.text.TimeText;
 import io.forgewatch.v1.Build;
 import io.forgewatch.v1.Finding;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A finding on one line, as it happens. Pure. */
-final class FindingLine {
+public final class FindingLine {
     private static final int COMMAND_COLUMNS = 100;
     private static final int REASON_COLUMNS = 80;
 
@@ -61,5 +63,17 @@ final class FindingLine {
 
     private static String end(Finding finding, Style style) {
         return "  " + style.dim(FindingText.shortId(finding));
+    }
+
+    /** What people decided about it, on one line. */
+    public static String decided(Finding finding) {
+        List<String> parts = new ArrayList<>();
+        parts.add(finding.getName());
+        parts.add(FindingText.lower(finding.getState()));
+        parts.add(finding.getStateInfo());
+        parts.add(finding.getMuteInfo());
+        parts.add(finding.getNotesCount() == 0 ? "" : finding.getNotesCount() + " notes");
+        parts.removeIf(String::isEmpty);
+        return TerminalText.escape(String.join(", ", parts));
     }
 }

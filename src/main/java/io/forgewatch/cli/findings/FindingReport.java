@@ -195,6 +195,11 @@ public final class FindingReport {
     }
 
     private void notes() {
+        if (!finding.getStateInfo().isEmpty() || !finding.getMuteInfo().isEmpty()) {
+            page.heading("Decided");
+            page.field("state", finding.getStateInfo());
+            page.field("mute", finding.getMuteInfo());
+        }
         if (finding.getNotesCount() > 0) {
             page.heading("Notes");
             for (Note note : finding.getNotesList()) {
