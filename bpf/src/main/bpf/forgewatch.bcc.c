@@ -11,7 +11,9 @@
  * methods of maps. Of the first it finds none: everything is read by kernel_read and no program declares a context
  * of a type that libbcc knows. The second is used, for the descriptors of the maps.
  */
+/* clang-format off */
 #define BPF_LICENSE Dual BSD/GPL /* put into its section by libbcc */
+/* clang-format on */
 
 #include <linux/binfmts.h>
 #include <linux/cgroup.h>

@@ -62,7 +62,8 @@ final class FailuresTest {
                 .contains("Examples:")
                 .last()
                 .asString()
-                .isEqualTo("forgewatch: a command is missing: run, findings, detectors, token, audit, trace, replay, doctor, version");
+                .isEqualTo(
+                        "forgewatch: a command is missing: run, findings, detectors, token, audit, trace, replay, doctor, version");
         assertThat(screen.out()).isEmpty();
     }
 
