@@ -48,13 +48,8 @@ final class KernelChecks {
             checks.add(
                     !trial.missing().contains(feature)
                             ? HostCheck.found(feature.what(), "there")
-                            : feature.isNeeded()
-                                    ? HostCheck.missing(
-                                            feature.what(), "this kernel has none for BPF", "use " + feature.kernel())
-                                    : HostCheck.absent(
-                                            feature.what(),
-                                            "this kernel has none for BPF; there are others",
-                                            "not needed, somewhat cheaper: " + feature.kernel()));
+                            : HostCheck.missing(
+                                    feature.what(), "this kernel has none for BPF", "use " + feature.kernel()));
         }
         return checks;
     }

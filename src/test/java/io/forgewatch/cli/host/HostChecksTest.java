@@ -70,14 +70,10 @@ final class HostChecksTest {
 
     @Test
     void shouldNameTheFirstKernelThatHasWhatIsMissing() {
-        HostChecks checks = new HostChecks(KernelChecks.of(
-                new KernelTrial(Refusal.NONE, Set.of(KernelFeature.RING_BUFFER, KernelFeature.TYPED_TRACEPOINTS))));
+        HostChecks checks =
+                new HostChecks(KernelChecks.of(new KernelTrial(Refusal.NONE, Set.of(KernelFeature.RING_BUFFER))));
         assertThat(checks.canRun()).isFalse();
-        assertThat(checks.gaps())
-                .containsExactly(
-                        "typed tracepoints: this kernel has none for BPF; there are others (not needed, somewhat"
-                                + " cheaper: Linux 5.5 or newer with CONFIG_DEBUG_INFO_BTF)",
-                        "ring buffer: this kernel has none for BPF (use Linux 5.8 or newer)");
+        assertThat(checks.gaps()).containsExactly("ring buffer: this kernel has none for BPF (use Linux 5.8 or newer)");
     }
 
     @ParameterizedTest

@@ -5,16 +5,14 @@ package io.forgewatch.collector.bpf;
  * kernels, and leave options out of newer ones. The versions are those of the kernel's own releases.
  */
 public enum KernelFeature {
-    RAW_TRACEPOINTS("raw tracepoints", "Linux 4.17 or newer with CONFIG_BPF_EVENTS", true),
-    TYPED_TRACEPOINTS("typed tracepoints", "Linux 5.5 or newer with CONFIG_DEBUG_INFO_BTF", false),
-    KERNEL_READS("reads of memory", "Linux 5.5 or newer, and no lockdown of confidentiality", true),
-    BOOT_CLOCK("boot clock", "Linux 5.8 or newer", true),
-    RING_BUFFER("ring buffer", "Linux 5.8 or newer", true);
+    RAW_TRACEPOINTS("raw tracepoints", "Linux 4.17 or newer with CONFIG_BPF_EVENTS"),
+    KERNEL_READS("reads of memory", "Linux 5.5 or newer, and no lockdown of confidentiality"),
+    BOOT_CLOCK("boot clock", "Linux 5.8 or newer"),
+    RING_BUFFER("ring buffer", "Linux 5.8 or newer");
 
     /** Numbers of include/uapi/linux/bpf.h: of programs, a map and helpers. */
     private static final int RAW_TRACEPOINT = 17;
 
-    private static final int TRACING = 26;
     private static final int RINGBUF = 27;
     private static final int PROBE_READ_USER = 112;
     private static final int PROBE_READ_KERNEL = 113;
@@ -24,12 +22,10 @@ public enum KernelFeature {
 
     private final String what;
     private final String kernel;
-    private final boolean needed;
 
-    KernelFeature(String what, String kernel, boolean needed) {
+    KernelFeature(String what, String kernel) {
         this.what = what;
         this.kernel = kernel;
-        this.needed = needed;
     }
 
     /** What it is called. */
@@ -42,16 +38,10 @@ public enum KernelFeature {
         return kernel;
     }
 
-    /** Whether there is no probe without it. */
-    public boolean isNeeded() {
-        return needed;
-    }
-
     /** Tries it; means something only where {@link KernelTrial} was not refused. */
     boolean isThere() {
         return switch (this) {
             case RAW_TRACEPOINTS -> hasProgram(RAW_TRACEPOINT);
-            case TYPED_TRACEPOINTS -> hasProgram(TRACING);
             case KERNEL_READS ->
                 hasHelper(PROBE_READ_USER) && hasHelper(PROBE_READ_KERNEL) && hasHelper(PROBE_READ_KERNEL_STR);
             case BOOT_CLOCK -> hasHelper(KTIME_GET_BOOT_NS);

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Says in one line why the kernel refused the probe, from the error number, the loading library's log and what the host
@@ -45,10 +46,10 @@ record ProbeFailure(Path hostRoot, ProbeLoader loader) {
                     + " use a kernel built with CONFIG_DEBUG_INFO_BTF, as distributions' kernels since 5.10 are, or --probe"
                     + " bcc with libbpfcc and the kernel's headers";
         }
-        for (KernelFeature feature : KernelTrial.run().missing()) {
-            if (feature.isNeeded()) {
-                return "this kernel has no " + feature.what() + " for BPF; use " + feature.kernel();
-            }
+        Optional<KernelFeature> missing = KernelTrial.run().missing().stream().findFirst();
+        if (missing.isPresent()) {
+            return "this kernel has no " + missing.get().what() + " for BPF; use "
+                    + missing.get().kernel();
         }
         String verifierLine = verifierLine(log);
         if (!verifierLine.isEmpty()) {
