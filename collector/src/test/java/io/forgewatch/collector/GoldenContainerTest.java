@@ -24,9 +24,9 @@ class GoldenContainerTest {
     private static final Path GOLDEN = GoldenRecordsTest.GOLDEN.resolve("linux-6.18-amd64");
 
     private static final Pattern GIVEN_OUT =
-            Pattern.compile("(timeNs|startTimeNs|pid|tid|session|cgroup\\.id|cgroup\\.v1"
+            Pattern.compile("(timeNs|startTimeNs|pid|pidInNamespace|tid|session|cgroup\\.id|cgroup\\.v1"
                     + "|namespaces\\.(pid|mount|user)|executable\\.(device|inode|links|ctimeNs|sizeBytes)"
-                    + "|ancestors\\[.*(pid|startTimeNs|pidNamespace)) = .*");
+                    + "|ancestors\\[.*(pid|pidInNamespace|startTimeNs|pidNamespace)) = .*");
     private static final Pattern OF_ARCHITECTURE = Pattern.compile("args = -m.*|argsFullBytes = .*|argumentCount = .*");
 
     private final ExecRecordDecoder decoder = new ExecRecordDecoder();
