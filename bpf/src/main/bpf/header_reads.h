@@ -8,17 +8,20 @@
 #ifndef FORGEWATCH_HEADER_READS_H
 #define FORGEWATCH_HEADER_READS_H
 
-/* Follows the pointers from src through the members named and reads the last one into *dst. */
+/*
+ * Follows the pointers from src through the members named and reads the last one into *dst. The sum takes const off the
+ * type: a member of a const structure is const, and the compiler would go on with the 0 that it was set to.
+ */
 #define READ_1(dst, src, a) bpf_probe_read_kernel(dst, sizeof(*(dst)), &(src)->a)
 #define READ_2(dst, src, a, b)                                                                                         \
 	({                                                                                                             \
-		typeof((src)->a) at_2 = 0;                                                                             \
+		typeof((src)->a + 0) at_2 = 0;                                                                         \
 		int failed_2 = READ_1(&at_2, src, a);                                                                  \
 		failed_2 | READ_1(dst, at_2, b);                                                                       \
 	})
 #define READ_3(dst, src, a, b, c)                                                                                      \
 	({                                                                                                             \
-		typeof((src)->a) at_3 = 0;                                                                             \
+		typeof((src)->a + 0) at_3 = 0;                                                                         \
 		int failed_3 = READ_1(&at_3, src, a);                                                                  \
 		failed_3 | READ_2(dst, at_3, b, c);                                                                    \
 	})
