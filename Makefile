@@ -26,7 +26,7 @@ SOURCES := $(shell find pom.xml bpf proto collector control src/pom.xml src/main
 C_SOURCES := $(wildcard bpf/src/main/bpf/*.[ch] src/bench/*/*.[ch])
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test build run demo test lint fuzz detection-report recordings recordings-expected vm-test vm-test-bcc bench-ring bench-probe bench-latency bench-agent bench-loaders format verify clean
+.PHONY: help setup setup-test build run demo test lint fuzz detection-report recordings recordings-expected vm-test vm-test-all vm-test-arm64 vm-test-bcc vm-test-harness bench-ring bench-probe bench-latency bench-agent bench-loaders format verify clean
 
 help: ## list the tasks
 	@awk -F ':.*## ' '/^##@/ {printf "\n%s\n", substr($$0, 5)} \

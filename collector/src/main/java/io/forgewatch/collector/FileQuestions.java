@@ -64,9 +64,12 @@ final class FileQuestions implements FileRequests, AutoCloseable {
         }
     }
 
-    /** Of what cannot be opened now the digest may be known all the same. */
+    /** Of what is gone, or has no room, the digest may be known all the same: where a file's numbers can be relied on. */
     private FileFacts unread(ExecEvent exec, FileGap why) {
-        return digests.remembered(exec.executable())
+        boolean gone = why.getCause() == FileGap.Cause.GONE || why.getCause() == FileGap.Cause.BUSY;
+        return Optional.of(exec.executable())
+                .filter(file -> gone && FileSystems.stampsWrites(file.fileSystemMagic()))
+                .flatMap(digests::remembered)
                 .orElseGet(() -> FactMessages.of(exec.executable()).setGap(why).build());
     }
 

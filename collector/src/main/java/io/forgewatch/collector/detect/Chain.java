@@ -68,13 +68,14 @@ final class Chain {
         String known = facts.getExecutable().getIdentity().getProgram();
         String program = PathText.baseName(known.isEmpty() ? event.executable().path() : known);
         Optional<Match> match = written.match(file, event.timeNs());
-        if (match.isPresent() && match.get().isProvisional()) {
-            suspect(event, file, execution);
-        } else if (match.isPresent()) {
-            executed(match.get(), execution.get(), "");
+        if (match.isPresent()) {
+            // Where it cannot wait for what is about to be known, the path decides.
+            if (!match.get().isProvisional() || !suspect(event, file, execution, true)) {
+                executed(match.get(), execution.get(), "");
+            }
         } else if (!startedByItsCompiler(event, file, execution)
                 && !(program.equals("java") && givenToJava(event, key, execution))) {
-            suspect(event, file, execution);
+            boolean unused = suspect(event, file, execution, false);
         }
         given(event, key, facts, execution);
         derived.onExec(event, key, program);
@@ -188,21 +189,27 @@ final class Chain {
         }
     }
 
-    private void suspect(ExecEvent event, SeenFile file, Supplier<Execution> execution) {
+    /** {@code provisional}: its path says that it is an output. Returns whether it waits, or was judged. */
+    private boolean suspect(ExecEvent event, SeenFile file, Supplier<Execution> execution, boolean provisional) {
         Suspects.Suspect known = suspects.get(file.version());
-        if (known == null && !written.isSuspect(file)) {
-            return;
+        if (known == null && !provisional && !written.isSuspect(file)) {
+            return false;
         }
         Suspects.Suspect suspect = known == null ? suspects.add(file) : known;
         Optional<Match> match = judge(suspect);
         if (match.isPresent()) {
             executed(match.get(), execution.get(), "");
-        } else if (known == null || known.read == null || written.mayBePending(file)) {
-            suspects.await(suspect, execution.get());
-            if (known == null && !questions.digest(new Question.Suspect(file.version()), event)) {
-                counters.executionsUnjudged.increment();
-            }
+            return true;
         }
+        if (known != null && known.read != null && !provisional && !written.mayBePending(file)) {
+            return false;
+        }
+        boolean waits = suspects.await(suspect, execution.get());
+        boolean asked = known != null || questions.digest(new Question.Suspect(file.version()), event);
+        if (!asked || !(waits || provisional)) {
+            counters.executionsUnjudged.increment();
+        }
+        return waits;
     }
 
     private Optional<Match> judge(Suspects.Suspect suspect) {
@@ -226,14 +233,15 @@ final class Chain {
     private void again(Suspects.Suspect suspect) {
         List<Execution> waiting = suspects.take(suspect);
         for (Execution execution : waiting) {
-            Optional<Match> match = written.match(
-                            suspect.file, execution.event().timeNs())
-                    .filter(one -> !one.isProvisional())
-                    .or(() -> judge(suspect));
+            Optional<Match> there =
+                    written.match(suspect.file, execution.event().timeNs());
+            boolean provisional = there.isPresent() && there.get().isProvisional();
+            Optional<Match> match = (provisional ? Optional.<Match>empty() : there).or(() -> judge(suspect));
             if (match.isPresent()) {
                 executed(match.get(), execution, "");
-            } else if (suspect.read == null || written.mayBePending(suspect.file)) {
-                suspects.await(suspect, execution);
+            } else if (suspect.read == null || provisional || written.mayBePending(suspect.file)) {
+                // They were taken out just now, so there is room for them.
+                boolean unused = suspects.await(suspect, execution);
             }
         }
     }

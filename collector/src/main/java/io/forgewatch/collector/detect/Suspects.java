@@ -58,13 +58,14 @@ final class Suspects {
         return suspect;
     }
 
-    void await(Suspect suspect, Execution execution) {
+    /** Has an execution wait. False where there is no room for it: it does not wait. */
+    boolean await(Suspect suspect, Execution execution) {
         if (suspect.waiting.size() == MAX_WAITING || waiting == MAX_ALL_WAITING || execution.isOversized()) {
-            counters.executionsUnjudged.increment();
-            return;
+            return false;
         }
         suspect.waiting.add(execution);
         waiting++;
+        return true;
     }
 
     /** Those that wait for one file; they wait no longer. */

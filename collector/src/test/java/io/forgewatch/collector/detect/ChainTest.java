@@ -103,6 +103,12 @@ class ChainTest {
     }
 
     @Test
+    void shouldJoinByThePathAtOnceWhatCannotWaitForMore() {
+        compiled().exec(output().at(60).directory("/" + "x".repeat(5000)));
+        assertExecuted(Severity.HIGH, "path that had just been written");
+    }
+
+    @Test
     void shouldNotJoinWhatTookItsPlaceBeforeItWasLookedAt() {
         compiled().exec(output().inode(900).changed(55).at(60)).answer(output().facts(SHA));
         assertNotExecuted();

@@ -94,6 +94,11 @@ final class Ran {
         return this;
     }
 
+    Ran directory(String other) {
+        directory = other;
+        return this;
+    }
+
     static long realtimeNs(long ms) {
         return OFFSET_NS + Launched.T0 + ms * Launched.MS;
     }

@@ -10,6 +10,10 @@ import io.forgewatch.v1.Role;
 public record Caller(String name, Role role) {
     /** Whether they may what needs that role. Nobody may what has none. */
     public boolean may(Role needed) {
-        return needed.getNumber() > Role.ROLE_UNSPECIFIED.getNumber() && role.compareTo(needed) >= 0;
+        return isKnown(needed) && isKnown(role) && role.getNumber() >= needed.getNumber();
+    }
+
+    private static boolean isKnown(Role role) {
+        return role != Role.ROLE_UNSPECIFIED && role != Role.UNRECOGNIZED;
     }
 }

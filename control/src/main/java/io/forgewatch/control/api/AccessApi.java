@@ -43,7 +43,7 @@ final class AccessApi extends AccessServiceGrpc.AccessServiceImplBase {
     @Override
     public void createToken(CreateTokenRequest request, StreamObserver<CreateTokenResponse> observer) {
         if (!WHO.matcher(request.getDisplayName()).matches()
-                || request.getDisplayName().equals(AccessTokens.FILE_BEARER)) {
+                || request.getDisplayName().equalsIgnoreCase(AccessTokens.FILE_BEARER)) {
             throw ApiException.badField(
                     "display_name",
                     "INVALID_DISPLAY_NAME",
