@@ -69,8 +69,11 @@ final class Chain {
         String program = PathText.baseName(known.isEmpty() ? event.executable().path() : known);
         Optional<Match> match = written.match(file, event.timeNs());
         if (match.isPresent()) {
-            // Where it cannot wait for what is about to be known, the path decides.
-            if (!match.get().isProvisional() || !suspect(event, file, execution, true)) {
+            // What its compiler started is known; where another cannot wait for what is about to be known, the path
+            // decides.
+            boolean judged = match.get().isProvisional()
+                    && (startedByItsCompiler(event, file, execution) || suspect(event, file, execution, true));
+            if (!judged) {
                 executed(match.get(), execution.get(), "");
             }
         } else if (!startedByItsCompiler(event, file, execution)
