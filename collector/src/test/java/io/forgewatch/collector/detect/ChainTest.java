@@ -115,6 +115,15 @@ class ChainTest {
     }
 
     @Test
+    void shouldNotJoinByThePathWhatWasPutThereAfterTheCompilersEnd() {
+        compiled().exec(output().inode(900).changed(55).at(60)).answer();
+        assertNotExecuted();
+
+        compiled().answer().exec(output().inode(900).changed(55).at(70));
+        assertNotExecuted();
+    }
+
+    @Test
     void shouldNotTakeAnotherFileAtItsPathForIt() {
         compiled().exec(output().changed(-5000));
         assertNotExecuted();

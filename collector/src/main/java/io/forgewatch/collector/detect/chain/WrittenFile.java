@@ -171,9 +171,15 @@ public final class WrittenFile {
         return mtimeNs >= fromNs - SLACK_NS && mtimeNs <= untilNs;
     }
 
-    /** Whether a file at its path is it, though nobody has seen more of it. */
-    boolean mayLieThere(long execNs) {
-        return isPending() || (isMissing() && execNs <= answeredNs + LATE_NS);
+    /**
+     * Whether a file at its path is it, though nobody has seen more of it. What is missing was there and was unlinked, unless what
+     * ran was changed, as a file put in its place is, after its writers had ended.
+     *
+     * @param execNs CLOCK_BOOTTIME
+     * @param ctimeNs of the file that ran, as it was then
+     */
+    boolean mayLieThere(long execNs, long ctimeNs) {
+        return isPending() || (isMissing() && execNs <= answeredNs + LATE_NS && ctimeNs <= untilNs);
     }
 
     /** For the disk. */

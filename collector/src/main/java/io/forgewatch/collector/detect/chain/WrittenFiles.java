@@ -132,7 +132,7 @@ public final class WrittenFiles {
                 && (same == there || version.sizeBytes() == same.facts().getSize())) {
             return Optional.of(new Match(same, Match.How.FILE));
         }
-        if (there != null && there.mayLieThere(execNs) && isLater(version, there.fromNs())) {
+        if (there != null && there.mayLieThere(execNs, version.ctimeNs()) && isLater(version, there.fromNs())) {
             return Optional.of(new Match(there, Match.How.PATH));
         }
         return file.mtimeNs() == 0 ? Optional.empty() : moved(file, file.mtimeNs());
