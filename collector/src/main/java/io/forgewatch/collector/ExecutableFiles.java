@@ -131,6 +131,7 @@ record ExecutableFiles(ContainerReach reach) {
                         wanted.inode(),
                         status.ctimeNs(),
                         status.mtimeNs(),
+                        status.birthNs(),
                         status.sizeBytes(),
                         status.links(),
                         FileGate.settled(seen, stampsWrites))));

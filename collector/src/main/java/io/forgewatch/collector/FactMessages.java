@@ -32,6 +32,7 @@ final class FactMessages {
                 .setInode(status.inode())
                 .setCtimeNs(status.ctimeNs())
                 .setMtimeNs(status.mtimeNs())
+                .setBirthNs(status.birthNs())
                 .setSize(status.sizeBytes())
                 .setLinks(status.links());
     }

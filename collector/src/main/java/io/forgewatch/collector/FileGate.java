@@ -111,6 +111,7 @@ final class FileGate {
                         file.inode(status),
                         status.ctimeNs(),
                         status.mtimeNs(),
+                        status.birthNs(),
                         status.sizeBytes(),
                         status.links(),
                         settled));

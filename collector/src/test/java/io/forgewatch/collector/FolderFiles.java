@@ -45,7 +45,7 @@ final class FolderFiles implements FileSource {
     /** The exec of a file of the folder, as the kernel would tell of it. */
     ExecEvent exec(int pid, long timeNs, String path, String... args) throws IOException {
         Path file = root.resolve(path.substring(1));
-        Status status = Files.exists(file) ? status(file, path) : new Status(path, 1, 9, 9, 9, 9, 1, true);
+        Status status = Files.exists(file) ? status(file, path) : new Status(path, 1, 9, 9, 9, 0, 9, 1, true);
         return new ExecEvent(
                 timeNs,
                 pid,
@@ -93,6 +93,7 @@ final class FolderFiles implements FileSource {
                 (Long) inode,
                 changed.to(TimeUnit.NANOSECONDS),
                 Files.getLastModifiedTime(file).to(TimeUnit.NANOSECONDS),
+                0,
                 Files.size(file),
                 (Integer) links,
                 settled);

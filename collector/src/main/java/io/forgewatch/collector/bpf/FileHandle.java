@@ -117,7 +117,7 @@ public final class FileHandle implements AutoCloseable {
     public FileStatus status() throws SystemCallException {
         try (Memory status = new Memory(FileStatus.BYTES)) {
             int flags = LibC.AT_EMPTY_PATH | LibC.AT_STATX_DONT_SYNC;
-            LibC.statx(fd(), ITSELF, flags, LibC.STATX_BASIC_STATS, status);
+            LibC.statx(fd(), ITSELF, flags, LibC.STATX_BASIC_STATS | LibC.STATX_BTIME, status);
             return FileStatus.of(status);
         } catch (LastErrorException e) {
             throw new SystemCallException("statx", e);

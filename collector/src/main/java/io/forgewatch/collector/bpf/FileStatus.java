@@ -6,15 +6,19 @@ import com.sun.jna.Memory;
  * What statx(2) has of a file.
  *
  * @param inode as stat(2) shows it, which on overlayfs can be another than the kernel's own
- * @param ctimeNs CLOCK_REALTIME, likewise {@code mtimeNs}
+ * @param ctimeNs CLOCK_REALTIME, likewise {@code mtimeNs} and {@code birthNs}
+ * @param birthNs 0 where the file system does not keep it
  */
-public record FileStatus(int mode, long links, long inode, long sizeBytes, long ctimeNs, long mtimeNs) {
+public record FileStatus(int mode, long links, long inode, long sizeBytes, long ctimeNs, long mtimeNs, long birthNs) {
     /** Offsets in struct statx ({@code linux/stat.h}). */
+    private static final int MASK = 0;
+
     private static final int LINKS = 16;
 
     private static final int MODE = 28;
     private static final int INODE = 32;
     private static final int SIZE = 40;
+    private static final int BTIME = 80;
     private static final int CTIME = 96;
     private static final int MTIME = 112;
 
@@ -33,7 +37,8 @@ public record FileStatus(int mode, long links, long inode, long sizeBytes, long 
                 statx.getLong(INODE),
                 statx.getLong(SIZE),
                 nanoseconds(statx, CTIME),
-                nanoseconds(statx, MTIME));
+                nanoseconds(statx, MTIME),
+                (statx.getInt(MASK) & LibC.STATX_BTIME) == 0 ? 0 : nanoseconds(statx, BTIME));
     }
 
     /** A struct statx_timestamp: seconds in 8 bytes, nanoseconds in 4. Times beyond the range of a long are hostile, and wrap. */

@@ -73,6 +73,8 @@ final class LibC {
     /** {@code linux/stat.h}. */
     static final int STATX_BASIC_STATS = 0x7ff;
 
+    static final int STATX_BTIME = 0x800;
+
     /** {@code asm/unistd.h}: of x86_64 and of the architectures that came after it. */
     static final long SYS_GETDENTS64 = System.getProperty("os.arch").equals("amd64") ? 217 : 61;
 

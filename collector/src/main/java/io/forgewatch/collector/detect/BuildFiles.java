@@ -228,6 +228,10 @@ final class BuildFiles {
         if (file == null || facts.getInode() == 0) {
             return;
         }
+        if (file.wasReplaced(facts.getBirthNs(), assembler.realtimeNs(nowNs))) {
+            answer(build, file, null, nowNs);
+            return;
+        }
         answer(build, file, facts, nowNs);
         build.copies.add(path, facts, BuildCopies.OUTPUT);
         CompilerLaunch launch = question.writer().launch();

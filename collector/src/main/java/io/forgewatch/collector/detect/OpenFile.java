@@ -24,7 +24,8 @@ public interface OpenFile extends FileBytes, AutoCloseable {
      * @param path as seen from the root of the container's mount namespace, as {@code VisibleText}; one that is too long for the
      *     kernel to tell begins with {@code …/}
      * @param device the superblock's, {@code major << 20 | minor}, as mountinfo has it; not stat's
-     * @param ctimeNs CLOCK_REALTIME, likewise {@code mtimeNs}
+     * @param ctimeNs CLOCK_REALTIME, likewise {@code mtimeNs} and {@code birthNs}
+     * @param birthNs when it was created; 0 where its file system does not keep that
      * @param settled whether its last change is so long ago that another one would show in its ctime: only then may what is read
      *     from it be remembered
      */
@@ -34,6 +35,7 @@ public interface OpenFile extends FileBytes, AutoCloseable {
             long inode,
             long ctimeNs,
             long mtimeNs,
+            long birthNs,
             long sizeBytes,
             long links,
             boolean settled) {}

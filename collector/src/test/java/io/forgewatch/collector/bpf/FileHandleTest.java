@@ -117,6 +117,7 @@ class FileHandleTest {
             assertThat(FileTime.from(status.ctimeNs(), TimeUnit.NANOSECONDS))
                     .isEqualTo(Files.getAttribute(file, "unix:ctime"));
             assertThat(status.mtimeNs()).isEqualTo(-5_000_000_000L);
+            assertThat(status.birthNs()).isPositive().isLessThanOrEqualTo(status.ctimeNs());
             assertThat(name.place().inode()).isEqualTo(status.inode());
             assertThat(name.place().mountId()).isEqualTo(directory.place().mountId());
             assertThat(new String(name.path(), UTF_8)).isEqualTo(file.toString());

@@ -124,6 +124,24 @@ class ChainTest {
     }
 
     @Test
+    void shouldNotTakeForAnOutputWhatWasCreatedAfterTheCompilersEnd() {
+        FileFacts other = output().changed(52).facts(SHA).toBuilder()
+                .setBirthNs(Ran.realtimeNs(51))
+                .build();
+        compiled().exec(output().changed(52).at(55)).tick(58).answer(other);
+        assertNotExecuted();
+    }
+
+    @Test
+    void shouldTakeAnOutputOfTheFutureForOneSinceTheClockWasSet() {
+        FileFacts output = output().changed(9000).facts(SHA).toBuilder()
+                .setBirthNs(Ran.realtimeNs(9000))
+                .build();
+        compiled().answer(output).exec(output().changed(9000).at(60));
+        assertExecuted(Severity.HIGH, "the same file");
+    }
+
+    @Test
     void shouldNotTakeAnotherFileAtItsPathForIt() {
         compiled().exec(output().changed(-5000));
         assertNotExecuted();

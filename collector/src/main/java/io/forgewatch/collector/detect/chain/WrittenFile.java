@@ -172,6 +172,16 @@ public final class WrittenFile {
     }
 
     /**
+     * Whether a file that was created then has taken its place since its writers ended. One that seems to be of the future says
+     * just that the clock was set.
+     *
+     * @param birthNs CLOCK_REALTIME, likewise {@code lookedNs}; 0 where nobody knows
+     */
+    public boolean wasReplaced(long birthNs, long lookedNs) {
+        return birthNs > untilNs && birthNs <= lookedNs;
+    }
+
+    /**
      * Whether a file at its path is it, though nobody has seen more of it. What is missing was there and was unlinked, unless what
      * ran was changed, as a file put in its place is, after its writers had ended.
      *
