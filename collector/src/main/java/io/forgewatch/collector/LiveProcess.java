@@ -16,11 +16,11 @@ final class LiveProcess implements AutoCloseable {
     private static final int MAX_STAT_BYTES = 4096;
     private static final int MAX_MOUNTINFO_BYTES = 1 << 22;
 
-    private final int pid;
+    private final HostProcess process;
     private final FileHandle folder;
 
-    private LiveProcess(int pid, FileHandle folder) {
-        this.pid = pid;
+    private LiveProcess(HostProcess process, FileHandle folder) {
+        this.process = process;
         this.folder = folder;
     }
 
@@ -32,18 +32,19 @@ final class LiveProcess implements AutoCloseable {
         } catch (SystemCallException e) {
             return Optional.empty();
         }
-        LiveProcess found = new LiveProcess(process.pid(), folder);
-        if (found.began(process.startTimeNs())) {
+        LiveProcess found = new LiveProcess(process, folder);
+        if (found.lives()) {
             return Optional.of(found);
         }
         folder.close();
         return Optional.empty();
     }
 
-    private boolean began(long startTimeNs) {
+    /** Whether it has not ended yet. */
+    boolean lives() {
         try {
             return ProcStat.parse(read("stat", MAX_STAT_BYTES))
-                    .filter(stat -> stat.began(startTimeNs) && !stat.ended())
+                    .filter(stat -> stat.began(process.startTimeNs()) && !stat.ended())
                     .isPresent();
         } catch (IOException e) {
             return false;
@@ -52,7 +53,7 @@ final class LiveProcess implements AutoCloseable {
 
     /** Thread-group id in the host's pid namespace. */
     int pid() {
-        return pid;
+        return process.pid();
     }
 
     /** The file that it runs now. */

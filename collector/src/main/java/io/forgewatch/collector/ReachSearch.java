@@ -22,6 +22,7 @@ final class ReachSearch<T> {
     private final Attempt<T> attempt;
     private final Set<HostProcess> seen = new HashSet<>();
     private int attempts;
+    private boolean met;
     private boolean over;
     private @Nullable T found;
     private @Nullable FileUnavailable failure;
@@ -102,13 +103,28 @@ final class ReachSearch<T> {
             }
             attempts++;
             over = attempts == MAX_ATTEMPTS;
+            return attempt(process);
+        }
+    }
+
+    /** What is refused where a process has ended meanwhile says nothing: its folder comes apart piece by piece. */
+    private boolean attempt(LiveProcess process) {
+        FileUnavailable refused;
+        try {
             found = attempt.through(process);
             over = true;
+            met = true;
+            return true;
         } catch (FileUnavailable e) {
-            keep(e);
+            refused = e;
         } catch (IOException e) {
-            keep(Unavailable.because(e, path));
+            refused = Unavailable.because(e, path);
         }
+        if (!process.lives()) {
+            return false;
+        }
+        met = true;
+        keep(refused);
         return true;
     }
 
@@ -133,7 +149,7 @@ final class ReachSearch<T> {
     }
 
     boolean metNobody() {
-        return attempts == 0;
+        return !met;
     }
 
     Optional<T> found() {

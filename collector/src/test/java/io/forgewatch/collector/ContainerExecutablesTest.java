@@ -13,6 +13,7 @@ import io.forgewatch.collector.exec.ExitEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -61,6 +62,23 @@ class ContainerExecutablesTest {
     @Test
     void shouldOpenWhatAnEndedProcessRanThroughOneAboveIt() throws Exception {
         watched.assertIsProgram(watched.runToItsEnd("./ended"));
+    }
+
+    @Test
+    void shouldAskAnotherWhereAProcessEndsWhileItIsAsked() throws Exception {
+        ExecEvent event = watched.stay(watched.program.toString());
+        List<Integer> asked = new ArrayList<>();
+        int answered = new ContainerReach(new HostFiles(Path.of("/"))).through(event, "/x", process -> {
+            asked.add(process.pid());
+            if (process.pid() == event.pid()) {
+                watched.kill(event);
+                throw new IOException("half of it is gone");
+            }
+            return process.pid();
+        });
+
+        assertThat(asked.get(0)).isEqualTo(event.pid());
+        assertThat(answered).isNotEqualTo(event.pid());
     }
 
     @Test

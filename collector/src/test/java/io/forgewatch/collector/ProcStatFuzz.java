@@ -29,6 +29,6 @@ class ProcStatFuzz {
     @FuzzTest
     void nameNeverReachesTheFields(byte[] name) {
         assertThat(ProcStat.parse(ProcStatTest.line("7", name, 'S', 5, 4321)))
-                .contains(new ProcStat(VisibleText.decode(ByteBuffer.wrap(name)), 'S', 5, 4321));
+                .contains(new ProcStat(VisibleText.decode(ByteBuffer.wrap(name)), 'S', 5, 4194560, 4321));
     }
 }

@@ -44,7 +44,7 @@ class ProcStatTest {
     @Test
     void shouldNotTakeANameForFields() {
         assertThat(ProcStat.parse(line("7", bytes("a) Z 99 (b"), 'S', 5, 4321)))
-                .contains(new ProcStat("a) Z 99 (b", 'S', 5, 4321));
+                .contains(new ProcStat("a) Z 99 (b", 'S', 5, 4194560, 4321));
     }
 
     @Test
@@ -79,5 +79,12 @@ class ProcStatTest {
                         .orElseThrow()
                         .ended())
                 .isTrue();
+    }
+
+    @Test
+    void shouldTellThatAProcessIsEnding() {
+        String line = "7 (x) R 1 " + BETWEEN.replace("4194560", "4194564") + " 1 0 0";
+
+        assertThat(ProcStat.parse(bytes(line)).orElseThrow().ended()).isTrue();
     }
 }
