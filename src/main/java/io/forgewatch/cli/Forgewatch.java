@@ -75,6 +75,7 @@ public final class Forgewatch implements Runnable {
                 new FindingsRelatedCommand(terminal),
                 new FindingsGroupCommand(terminal),
                 new FindingsUpdateCommand(terminal),
+                new FindingsExportCommand(terminal),
                 new FindingsEvidenceCommand(terminal)));
         root.addSubcommand(
                 CommandGroup.of("detectors", "What Forgewatch looks for.", new DetectorsListCommand(terminal)));

@@ -23,6 +23,8 @@ final class DirectionsTest {
             .definedBy("io.forgewatch.control.access..")
             .layer("store")
             .definedBy("io.forgewatch.control.store..")
+            .layer("format")
+            .definedBy("io.forgewatch.control.format..")
             .layer("filter")
             .definedBy("io.forgewatch.control.filter..")
             .whereLayer("root")
@@ -35,6 +37,8 @@ final class DirectionsTest {
             .mayOnlyBeAccessedByLayers("root", "api")
             .whereLayer("store")
             .mayOnlyBeAccessedByLayers("root", "api", "stream", "access")
+            .whereLayer("format")
+            .mayNotBeAccessedByAnyLayer()
             .whereLayer("filter")
             .mayOnlyBeAccessedByLayers("api", "stream", "store", "access");
 
