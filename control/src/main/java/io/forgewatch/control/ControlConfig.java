@@ -1,5 +1,6 @@
 package io.forgewatch.control;
 
+import io.forgewatch.control.node.NodeLimits;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -14,10 +15,17 @@ import java.time.Duration;
  * @param tokenFile the bearer token, one line; created with mode 0600 where it does not exist
  * @param retention findings whose last exec is older are deleted
  * @param heartbeat how often a quiet watch says that it is alive
+ * @param silentAfter a node of which nothing was heard for so long is silent; see {@link NodeLimits}
  * @param clock tells when something is stored, and what is too old
  */
 public record ControlConfig(
-        InetSocketAddress listen, Path dataDir, Path tokenFile, Duration retention, Duration heartbeat, Clock clock) {
+        InetSocketAddress listen,
+        Path dataDir,
+        Path tokenFile,
+        Duration retention,
+        Duration heartbeat,
+        Duration silentAfter,
+        Clock clock) {
     /** The port of the API where none is named. */
     public static final int DEFAULT_PORT = 7443;
 
@@ -40,27 +48,32 @@ public record ControlConfig(
                 dataDir.resolve("token"),
                 DEFAULT_RETENTION,
                 DEFAULT_HEARTBEAT,
+                NodeLimits.DEFAULT_SILENT_AFTER,
                 Clock.systemUTC());
     }
 
     public ControlConfig withListen(InetSocketAddress address) {
-        return new ControlConfig(address, dataDir, tokenFile, retention, heartbeat, clock);
+        return new ControlConfig(address, dataDir, tokenFile, retention, heartbeat, silentAfter, clock);
     }
 
     public ControlConfig withTokenFile(Path file) {
-        return new ControlConfig(listen, dataDir, file, retention, heartbeat, clock);
+        return new ControlConfig(listen, dataDir, file, retention, heartbeat, silentAfter, clock);
     }
 
     public ControlConfig withRetention(Duration age) {
-        return new ControlConfig(listen, dataDir, tokenFile, age, heartbeat, clock);
+        return new ControlConfig(listen, dataDir, tokenFile, age, heartbeat, silentAfter, clock);
     }
 
     public ControlConfig withHeartbeat(Duration interval) {
-        return new ControlConfig(listen, dataDir, tokenFile, retention, interval, clock);
+        return new ControlConfig(listen, dataDir, tokenFile, retention, interval, silentAfter, clock);
+    }
+
+    public ControlConfig withSilentAfter(Duration silence) {
+        return new ControlConfig(listen, dataDir, tokenFile, retention, heartbeat, silence, clock);
     }
 
     public ControlConfig withClock(Clock source) {
-        return new ControlConfig(listen, dataDir, tokenFile, retention, heartbeat, source);
+        return new ControlConfig(listen, dataDir, tokenFile, retention, heartbeat, silentAfter, source);
     }
 
     private static void requirePositive(String key, Duration value) {

@@ -3,12 +3,16 @@ package io.forgewatch.control;
 import io.forgewatch.control.access.AccessTokens;
 import io.forgewatch.control.api.ApiServer;
 import io.forgewatch.control.api.EvidenceSource;
+import io.forgewatch.control.collectors.CollectorServer;
+import io.forgewatch.control.node.NodeLimits;
+import io.forgewatch.control.node.Nodes;
 import io.forgewatch.control.store.FindingStore;
 import io.forgewatch.control.store.Ingested;
 import io.forgewatch.control.store.Retention;
 import io.forgewatch.control.store.StoreException;
 import io.forgewatch.control.stream.FindingBroadcaster;
 import io.forgewatch.v1.Finding;
+import io.grpc.InsecureServerCredentials;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -34,6 +38,7 @@ public final class ControlPlane implements AutoCloseable {
     private final ControlConfig config;
     private final PrometheusMeterRegistry registry;
     private final AccessTokens access;
+    private final Nodes nodes;
     private final ControlMeters meters;
     private volatile @Nullable ApiServer api;
 
@@ -47,6 +52,8 @@ public final class ControlPlane implements AutoCloseable {
             this.store = opened(FindingStore.open(config.dataDir().resolve("findings.db"), config.clock()));
             this.access = opened(new AccessTokens(store.tokens(), token, config.clock()));
             opened(Retention.start(store, config.retention(), config.clock(), meters::deleted));
+            this.nodes = opened(Nodes.open(
+                    store.nodes(), NodeLimits.of(config.silentAfter(), config.retention()), config.clock(), registry));
             this.broadcaster = new FindingBroadcaster(store, config.heartbeat(), config.clock());
             Gauge watches = Gauge.builder("forgewatch.control.watches", broadcaster, FindingBroadcaster::watches)
                     .description("Watches at this moment")
@@ -96,9 +103,29 @@ public final class ControlPlane implements AutoCloseable {
         if (api != null || closed.get()) {
             throw new IllegalStateException("it listens already, or is closed");
         }
-        api = opened(ApiServer.start(config.listen(), access, store, broadcaster, evidence, config.clock(), registry));
+        api = opened(ApiServer.start(
+                config.listen(), access, store, nodes, broadcaster, evidence, config.clock(), registry));
         // Closed before the port, so that the streams end with a status.
         opened(broadcaster);
+    }
+
+    /**
+     * Listens for collectors, too, on a port of their own.
+     *
+     * @param address of loopback: until collectors prove who they are, no other is taken
+     * @param version of this program, which collectors are told
+     * @return the address with the port that was taken
+     * @throws IOException the address cannot be had or is no such; one line
+     */
+    public InetSocketAddress listenForCollectors(InetSocketAddress address, String version) throws IOException {
+        return opened(CollectorServer.start(
+                        address, InsecureServerCredentials.create(), this::ingest, nodes, version, registry))
+                .address();
+    }
+
+    /** The hosts that collectors run on. */
+    public Nodes nodes() {
+        return nodes;
     }
 
     /**

@@ -17,6 +17,10 @@ final class DirectionsTest {
             .definedBy("io.forgewatch.control")
             .layer("api")
             .definedBy("io.forgewatch.control.api..")
+            .layer("collectors")
+            .definedBy("io.forgewatch.control.collectors..")
+            .layer("node")
+            .definedBy("io.forgewatch.control.node..")
             .layer("stream")
             .definedBy("io.forgewatch.control.stream..")
             .layer("access")
@@ -31,24 +35,37 @@ final class DirectionsTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("api")
             .mayOnlyBeAccessedByLayers("root")
+            .whereLayer("collectors")
+            .mayOnlyBeAccessedByLayers("root")
+            .whereLayer("node")
+            .mayOnlyBeAccessedByLayers("root", "api", "collectors")
             .whereLayer("stream")
             .mayOnlyBeAccessedByLayers("root", "api")
             .whereLayer("access")
             .mayOnlyBeAccessedByLayers("root", "api")
             .whereLayer("store")
-            .mayOnlyBeAccessedByLayers("root", "api", "stream", "access")
+            .mayOnlyBeAccessedByLayers("root", "api", "stream", "access", "node")
             .whereLayer("format")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("filter")
             .mayOnlyBeAccessedByLayers("api", "stream", "store", "access");
 
     @ArchTest
-    static final ArchRule ONLY_THE_API_KNOWS_GRPC = noClasses()
+    static final ArchRule ONLY_THE_PORTS_KNOW_GRPC = noClasses()
+            .that()
+            .resideOutsideOfPackages(
+                    "io.forgewatch.control.api..", "io.forgewatch.control.collectors..", "io.forgewatch.control")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.grpc..");
+
+    @ArchTest
+    static final ArchRule ONLY_THE_API_KNOWS_ARMERIA = noClasses()
             .that()
             .resideOutsideOfPackage("io.forgewatch.control.api..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.grpc..", "com.linecorp.armeria..", "com.google.rpc..");
+            .resideInAnyPackage("com.linecorp.armeria..", "com.google.rpc..");
 
     @ArchTest
     static final ArchRule ONLY_THE_STORE_KNOWS_SQL = noClasses()

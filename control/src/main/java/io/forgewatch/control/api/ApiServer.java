@@ -12,6 +12,7 @@ import com.linecorp.armeria.server.grpc.GrpcService;
 import com.linecorp.armeria.server.grpc.HttpJsonTranscodingOptions;
 import com.linecorp.armeria.server.grpc.HttpJsonTranscodingQueryParamMatchRule;
 import io.forgewatch.control.access.AccessTokens;
+import io.forgewatch.control.node.Nodes;
 import io.forgewatch.control.store.FindingStore;
 import io.forgewatch.control.stream.FindingBroadcaster;
 import io.grpc.BindableService;
@@ -53,7 +54,7 @@ public final class ApiServer implements AutoCloseable {
     }
 
     /**
-     * Listens. The store, the broadcaster, the evidence and the meters stay the caller's.
+     * Listens. The store, the nodes, the broadcaster, the evidence and the meters stay the caller's.
      *
      * @param access who every request but a health check has to come from
      * @throws IOException the address cannot be had; one line
@@ -62,6 +63,7 @@ public final class ApiServer implements AutoCloseable {
             InetSocketAddress listen,
             AccessTokens access,
             FindingStore store,
+            Nodes nodes,
             FindingBroadcaster broadcaster,
             EvidenceSource evidence,
             Clock clock,
@@ -72,6 +74,7 @@ public final class ApiServer implements AutoCloseable {
         List<BindableService> services = List.of(
                 new FindingApi(store, broadcaster, evidence, clock, meters),
                 new DetectorApi(),
+                new NodeApi(nodes, new OpaqueTokens(store.storeId())),
                 new AccessApi(access, store.audit(), new OpaqueTokens(store.storeId())));
         HttpService metrics = (ctx, request) -> HttpResponse.of(
                 HttpStatus.OK, MediaType.parse("text/plain; version=0.0.4; charset=utf-8"), meters.scrape());

@@ -1,6 +1,6 @@
 /**
  * The API's port: gRPC, gRPC-Web, HTTP/JSON under /v1 and /metrics, as thin adapters over {@code store}, {@code stream} and
- * {@code filter}. The one package that knows gRPC and Armeria. Calls run on a bounded pool of threads of their own, never on an
+ * {@code filter}. Beside {@code collectors} the one package that knows gRPC; the one that knows Armeria. Calls run on a bounded pool of threads of their own, never on an
  * event loop.
  */
 @NullMarked

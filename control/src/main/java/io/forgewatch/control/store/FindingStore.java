@@ -194,6 +194,11 @@ public final class FindingStore implements AutoCloseable {
         return new TokenStore(database);
     }
 
+    /** The hosts that collectors run on, kept in the same database. */
+    public NodeStore nodes() {
+        return new NodeStore(database);
+    }
+
     /** The changes after the numbered one, oldest first. */
     public Changes changesAfter(long change, int limit) {
         return database.read(db -> {

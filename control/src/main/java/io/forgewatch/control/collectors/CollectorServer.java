@@ -1,0 +1,150 @@
+package io.forgewatch.control.collectors;
+
+import io.forgewatch.control.node.Nodes;
+import io.grpc.InsecureServerCredentials;
+import io.grpc.Server;
+import io.grpc.ServerCredentials;
+import io.grpc.netty.NettyServerBuilder;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** The collectors' port, and its limits. */
+public final class CollectorServer implements AutoCloseable {
+    /** A finding has at most 3 MiB; with what is around it. */
+    private static final int MAX_MESSAGE_BYTES = 4 << 20;
+
+    private static final int STREAM_WINDOW_BYTES = 256 << 10;
+    private static final int MAX_STREAMS_PER_CONNECTION = 4;
+    private static final int EVENT_LOOPS = 2;
+    /** The store has one writer: more would wait there. */
+    private static final int THREADS = 4;
+
+    private static final Duration HANDSHAKE = Duration.ofSeconds(10);
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(20);
+    private static final Duration KEEP_ALIVE_ANSWER = Duration.ofSeconds(10);
+    /** Clients may ping a bit more often than they say. */
+    private static final Duration MIN_CLIENT_KEEP_ALIVE = Duration.ofSeconds(9);
+
+    private static final Duration MAX_IDLE = Duration.ofSeconds(30);
+    private static final Duration SHUTDOWN = Duration.ofSeconds(2);
+
+    private final Server server;
+    private final EventLoopGroup loops;
+    private final ExecutorService calls;
+    private final ScheduledThreadPoolExecutor timer;
+    private final CollectorMeters meters;
+
+    private CollectorServer(
+            InetSocketAddress listen,
+            ServerCredentials credentials,
+            Ingest ingest,
+            Nodes nodes,
+            ProtocolVersions versions,
+            String version,
+            MeterRegistry registry) {
+        this.meters = new CollectorMeters(registry);
+        this.loops = new MultiThreadIoEventLoopGroup(
+                EVENT_LOOPS, new DefaultThreadFactory("forgewatch-collectors-port", true), NioIoHandler.newFactory());
+        this.calls = Executors.newFixedThreadPool(THREADS, new DefaultThreadFactory("forgewatch-collectors", true));
+        this.timer = new ScheduledThreadPoolExecutor(1, new DefaultThreadFactory("forgewatch-collectors-timer", true));
+        timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        this.server = NettyServerBuilder.forAddress(listen, credentials)
+                .bossEventLoopGroup(loops)
+                .workerEventLoopGroup(loops)
+                .channelType(NioServerSocketChannel.class)
+                .executor(calls)
+                .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+                .flowControlWindow(STREAM_WINDOW_BYTES)
+                .maxConcurrentCallsPerConnection(MAX_STREAMS_PER_CONNECTION)
+                .handshakeTimeout(HANDSHAKE.toMillis(), TimeUnit.MILLISECONDS)
+                .keepAliveTime(KEEP_ALIVE.toMillis(), TimeUnit.MILLISECONDS)
+                .keepAliveTimeout(KEEP_ALIVE_ANSWER.toMillis(), TimeUnit.MILLISECONDS)
+                .permitKeepAliveTime(MIN_CLIENT_KEEP_ALIVE.toMillis(), TimeUnit.MILLISECONDS)
+                .maxConnectionIdle(MAX_IDLE.toMillis(), TimeUnit.MILLISECONDS)
+                .addService(new CollectorApi(ingest, nodes, versions, version, meters, timer))
+                .build();
+    }
+
+    /**
+     * Listens. The nodes stay the caller's, to be closed after this.
+     *
+     * @param credentials how it proves who it is, and asks collectors to; insecure ones are taken on loopback only
+     * @param ingest where findings go
+     * @param version of this program
+     * @throws IOException the address cannot be had or may not be listened on; one line
+     */
+    public static CollectorServer start(
+            InetSocketAddress listen,
+            ServerCredentials credentials,
+            Ingest ingest,
+            Nodes nodes,
+            String version,
+            MeterRegistry meters)
+            throws IOException {
+        return start(listen, credentials, ingest, nodes, ProtocolVersions.OURS, version, meters);
+    }
+
+    static CollectorServer start(
+            InetSocketAddress listen,
+            ServerCredentials credentials,
+            Ingest ingest,
+            Nodes nodes,
+            ProtocolVersions versions,
+            String version,
+            MeterRegistry meters)
+            throws IOException {
+        String address = listen.getHostString() + ":" + listen.getPort();
+        if (credentials instanceof InsecureServerCredentials
+                && (listen.isUnresolved() || !listen.getAddress().isLoopbackAddress())) {
+            throw new IOException("does not listen for collectors on " + address
+                    + ": without TLS whoever reaches it could report for any node and read findings on their way;"
+                    + " choose an address of loopback with --collectors-listen, such as 127.0.0.1:" + listen.getPort());
+        }
+        CollectorServer started = new CollectorServer(listen, credentials, ingest, nodes, versions, version, meters);
+        try {
+            started.server.start();
+        } catch (IOException e) {
+            started.close();
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new IOException(
+                    "cannot listen for collectors on " + address + ": " + cause.getMessage()
+                            + "; choose another address with --collectors-listen",
+                    e);
+        }
+        return started;
+    }
+
+    /** Where it listens, with the port that was taken. */
+    public InetSocketAddress address() {
+        return (InetSocketAddress) server.getListenSockets().get(0);
+    }
+
+    /** Ends the streams: what is not acknowledged will be sent again. Idempotent; does not throw. */
+    @Override
+    public void close() {
+        server.shutdownNow();
+        timer.shutdownNow();
+        try {
+            boolean unused = server.awaitTermination(SHUTDOWN.toMillis(), TimeUnit.MILLISECONDS);
+            calls.shutdown();
+            // A batch that is being stored: the store is closed next.
+            unused = calls.awaitTermination(SHUTDOWN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        Future<?> unused = loops.shutdownGracefully(0, SHUTDOWN.toMillis(), TimeUnit.MILLISECONDS);
+        meters.close();
+    }
+}
