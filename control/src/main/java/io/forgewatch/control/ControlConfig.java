@@ -1,11 +1,13 @@
 package io.forgewatch.control;
 
 import io.forgewatch.control.node.NodeLimits;
+import io.forgewatch.control.sink.SinkConfig;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What a control plane is started with.
@@ -16,6 +18,7 @@ import java.time.Duration;
  * @param retention findings whose last exec is older are deleted
  * @param heartbeat how often a quiet watch says that it is alive
  * @param silentAfter a node of which nothing was heard for so long is silent; see {@link NodeLimits}
+ * @param sinks where findings are sent besides
  * @param clock tells when something is stored, and what is too old
  */
 public record ControlConfig(
@@ -25,6 +28,7 @@ public record ControlConfig(
         Duration retention,
         Duration heartbeat,
         Duration silentAfter,
+        List<SinkConfig> sinks,
         Clock clock) {
     /** The port of the API where none is named. */
     public static final int DEFAULT_PORT = 7443;
@@ -38,6 +42,7 @@ public record ControlConfig(
     public ControlConfig {
         requirePositive("retention", retention);
         requirePositive("heartbeat", heartbeat);
+        sinks = List.copyOf(sinks);
     }
 
     /** Loopback, the default port, the token beside the database. */
@@ -49,31 +54,36 @@ public record ControlConfig(
                 DEFAULT_RETENTION,
                 DEFAULT_HEARTBEAT,
                 NodeLimits.DEFAULT_SILENT_AFTER,
+                List.of(),
                 Clock.systemUTC());
     }
 
     public ControlConfig withListen(InetSocketAddress address) {
-        return new ControlConfig(address, dataDir, tokenFile, retention, heartbeat, silentAfter, clock);
+        return new ControlConfig(address, dataDir, tokenFile, retention, heartbeat, silentAfter, sinks, clock);
     }
 
     public ControlConfig withTokenFile(Path file) {
-        return new ControlConfig(listen, dataDir, file, retention, heartbeat, silentAfter, clock);
+        return new ControlConfig(listen, dataDir, file, retention, heartbeat, silentAfter, sinks, clock);
     }
 
     public ControlConfig withRetention(Duration age) {
-        return new ControlConfig(listen, dataDir, tokenFile, age, heartbeat, silentAfter, clock);
+        return new ControlConfig(listen, dataDir, tokenFile, age, heartbeat, silentAfter, sinks, clock);
     }
 
     public ControlConfig withHeartbeat(Duration interval) {
-        return new ControlConfig(listen, dataDir, tokenFile, retention, interval, silentAfter, clock);
+        return new ControlConfig(listen, dataDir, tokenFile, retention, interval, silentAfter, sinks, clock);
     }
 
     public ControlConfig withSilentAfter(Duration silence) {
-        return new ControlConfig(listen, dataDir, tokenFile, retention, heartbeat, silence, clock);
+        return new ControlConfig(listen, dataDir, tokenFile, retention, heartbeat, silence, sinks, clock);
+    }
+
+    public ControlConfig withSinks(List<SinkConfig> configs) {
+        return new ControlConfig(listen, dataDir, tokenFile, retention, heartbeat, silentAfter, configs, clock);
     }
 
     public ControlConfig withClock(Clock source) {
-        return new ControlConfig(listen, dataDir, tokenFile, retention, heartbeat, silentAfter, source);
+        return new ControlConfig(listen, dataDir, tokenFile, retention, heartbeat, silentAfter, sinks, source);
     }
 
     private static void requirePositive(String key, Duration value) {

@@ -6,6 +6,8 @@ import io.forgewatch.control.api.EvidenceSource;
 import io.forgewatch.control.collectors.CollectorServer;
 import io.forgewatch.control.node.NodeLimits;
 import io.forgewatch.control.node.Nodes;
+import io.forgewatch.control.sink.Backoff;
+import io.forgewatch.control.sink.Sinks;
 import io.forgewatch.control.store.FindingStore;
 import io.forgewatch.control.store.Ingested;
 import io.forgewatch.control.store.Retention;
@@ -25,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A running control plane: the store and the API's port. Thread-safe. */
+/** A running control plane: the store, the API's port and the sinks. Thread-safe. */
 public final class ControlPlane implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(ControlPlane.class);
 
@@ -40,6 +42,7 @@ public final class ControlPlane implements AutoCloseable {
     private final AccessTokens access;
     private final Nodes nodes;
     private final ControlMeters meters;
+    private final Sinks sinks;
     private volatile @Nullable ApiServer api;
 
     private ControlPlane(ControlConfig config, PrometheusMeterRegistry registry) throws IOException {
@@ -54,6 +57,7 @@ public final class ControlPlane implements AutoCloseable {
             opened(Retention.start(store, config.retention(), config.clock(), meters::deleted));
             this.nodes = opened(Nodes.open(
                     store.nodes(), NodeLimits.of(config.silentAfter(), config.retention()), config.clock(), registry));
+            this.sinks = opened(Sinks.start(config.sinks(), store, Backoff.DEFAULT, config.clock(), registry));
             this.broadcaster = new FindingBroadcaster(store, config.heartbeat(), config.clock());
             Gauge watches = Gauge.builder("forgewatch.control.watches", broadcaster, FindingBroadcaster::watches)
                     .description("Watches at this moment")
@@ -104,7 +108,7 @@ public final class ControlPlane implements AutoCloseable {
             throw new IllegalStateException("it listens already, or is closed");
         }
         api = opened(ApiServer.start(
-                config.listen(), access, store, nodes, broadcaster, evidence, config.clock(), registry));
+                config.listen(), access, store, nodes, broadcaster, evidence, sinks, config.clock(), registry));
         // Closed before the port, so that the streams end with a status.
         opened(broadcaster);
     }
@@ -142,6 +146,7 @@ public final class ControlPlane implements AutoCloseable {
             meters.ingested(result);
             if (result.added() + result.updated() > 0) {
                 broadcaster.changed();
+                sinks.changed();
             }
         } catch (StoreException e) {
             meters.refused(findings.size());

@@ -27,6 +27,8 @@ final class DirectionsTest {
             .definedBy("io.forgewatch.control.access..")
             .layer("store")
             .definedBy("io.forgewatch.control.store..")
+            .layer("sink")
+            .definedBy("io.forgewatch.control.sink..")
             .layer("format")
             .definedBy("io.forgewatch.control.format..")
             .layer("filter")
@@ -43,12 +45,14 @@ final class DirectionsTest {
             .mayOnlyBeAccessedByLayers("root", "api")
             .whereLayer("access")
             .mayOnlyBeAccessedByLayers("root", "api")
+            .whereLayer("sink")
+            .mayOnlyBeAccessedByLayers("root", "api")
             .whereLayer("store")
-            .mayOnlyBeAccessedByLayers("root", "api", "stream", "access", "node")
+            .mayOnlyBeAccessedByLayers("root", "api", "stream", "access", "node", "sink")
             .whereLayer("format")
-            .mayNotBeAccessedByAnyLayer()
+            .mayOnlyBeAccessedByLayers("api", "sink")
             .whereLayer("filter")
-            .mayOnlyBeAccessedByLayers("api", "stream", "store", "access");
+            .mayOnlyBeAccessedByLayers("api", "stream", "store", "access", "sink");
 
     @ArchTest
     static final ArchRule ONLY_THE_PORTS_KNOW_GRPC = noClasses()

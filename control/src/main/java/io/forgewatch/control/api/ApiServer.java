@@ -13,6 +13,7 @@ import com.linecorp.armeria.server.grpc.HttpJsonTranscodingOptions;
 import com.linecorp.armeria.server.grpc.HttpJsonTranscodingQueryParamMatchRule;
 import io.forgewatch.control.access.AccessTokens;
 import io.forgewatch.control.node.Nodes;
+import io.forgewatch.control.sink.Sinks;
 import io.forgewatch.control.store.FindingStore;
 import io.forgewatch.control.stream.FindingBroadcaster;
 import io.grpc.BindableService;
@@ -54,7 +55,7 @@ public final class ApiServer implements AutoCloseable {
     }
 
     /**
-     * Listens. The store, the nodes, the broadcaster, the evidence and the meters stay the caller's.
+     * Listens. The store, the nodes, the broadcaster, the evidence, the sinks and the meters stay the caller's.
      *
      * @param access who every request but a health check has to come from
      * @throws IOException the address cannot be had; one line
@@ -66,6 +67,7 @@ public final class ApiServer implements AutoCloseable {
             Nodes nodes,
             FindingBroadcaster broadcaster,
             EvidenceSource evidence,
+            Sinks sinks,
             Clock clock,
             PrometheusMeterRegistry meters)
             throws IOException {
@@ -75,7 +77,8 @@ public final class ApiServer implements AutoCloseable {
                 new FindingApi(store, broadcaster, evidence, clock, meters),
                 new DetectorApi(),
                 new NodeApi(nodes, new OpaqueTokens(store.storeId())),
-                new AccessApi(access, store.audit(), new OpaqueTokens(store.storeId())));
+                new AccessApi(access, store.audit(), new OpaqueTokens(store.storeId())),
+                new SinkApi(sinks, new OpaqueTokens(store.storeId())));
         HttpService metrics = (ctx, request) -> HttpResponse.of(
                 HttpStatus.OK, MediaType.parse("text/plain; version=0.0.4; charset=utf-8"), meters.scrape());
         EventLoopGroup loops = eventLoops();

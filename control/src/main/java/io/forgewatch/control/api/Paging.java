@@ -1,5 +1,6 @@
 package io.forgewatch.control.api;
 
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** What lists have in common: how large a page is, how a resource is named. */
@@ -21,9 +22,15 @@ final class Paging {
 
     /** The id in a name of the form collection/id. */
     static String id(String collection, String name) {
+        return id(collection, "name", name);
+    }
+
+    /** The id in such a name, which another field of the request has. */
+    static String id(String collection, String field, String name) {
         String id = name.startsWith(collection + "/") ? name.substring(collection.length() + 1) : "";
         if (!ID.matcher(id).matches()) {
-            throw ApiException.badField("name", "INVALID_NAME", "name has to be " + collection + "/{id}");
+            throw ApiException.badField(
+                    field, "INVALID_" + field.toUpperCase(Locale.ROOT), field + " has to be " + collection + "/{id}");
         }
         return id;
     }

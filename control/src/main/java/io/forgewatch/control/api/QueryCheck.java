@@ -7,6 +7,7 @@ import com.linecorp.armeria.common.QueryParams;
 import io.forgewatch.v1.AccessServiceProto;
 import io.forgewatch.v1.DetectorServiceProto;
 import io.forgewatch.v1.FindingServiceProto;
+import io.forgewatch.v1.SinkServiceProto;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,7 +23,8 @@ final class QueryCheck {
     private static final List<MethodDescriptor> METHODS = Stream.of(
                     FindingServiceProto.getDescriptor(),
                     AccessServiceProto.getDescriptor(),
-                    DetectorServiceProto.getDescriptor())
+                    DetectorServiceProto.getDescriptor(),
+                    SinkServiceProto.getDescriptor())
             .flatMap(file -> file.getServices().stream())
             .flatMap(service -> service.getMethods().stream())
             .toList();

@@ -199,6 +199,11 @@ public final class FindingStore implements AutoCloseable {
         return new NodeStore(database);
     }
 
+    /** How far sinks came, kept in the same database. */
+    public SinkStore sinks() {
+        return new SinkStore(database, state::lastChange);
+    }
+
     /** The changes after the numbered one, oldest first. */
     public Changes changesAfter(long change, int limit) {
         return database.read(db -> {
@@ -247,6 +252,7 @@ public final class FindingStore implements AutoCloseable {
         }
         if (!old.isEmpty()) {
             StoreState.deleted(db, newest);
+            SinkStore.trimmed(db, old.stream().map(Record2::value2).toList());
         }
         return old.size();
     }

@@ -50,5 +50,19 @@ final class Tables {
     static final Field<Long> TOKEN_EXPIRES = DSL.field(DSL.name("token", "expires"), SQLDataType.BIGINT);
     static final Field<Long> TOKEN_REVOKED = DSL.field(DSL.name("token", "revoked"), SQLDataType.BIGINT);
 
+    static final Table<Record> SINK = DSL.table(DSL.name("sink"));
+    static final Field<String> SINK_NAME = DSL.field(DSL.name("sink", "name"), SQLDataType.CLOB);
+    static final Field<Long> SINK_PLACE = DSL.field(DSL.name("sink", "place"), SQLDataType.BIGINT);
+    static final Field<Long> SINK_DEAD = DSL.field(DSL.name("sink", "dead"), SQLDataType.BIGINT);
+    static final Field<Long> SINK_TRIMMED = DSL.field(DSL.name("sink", "trimmed"), SQLDataType.BIGINT);
+
+    static final Table<Record> DEAD = DSL.table(DSL.name("sink_dead_letter"));
+    static final Field<Long> DEAD_ID = DSL.field(DSL.name("sink_dead_letter", "id"), SQLDataType.BIGINT);
+    static final Field<String> DEAD_SINK = DSL.field(DSL.name("sink_dead_letter", "sink"), SQLDataType.CLOB);
+    static final Field<String> DEAD_FINDING = DSL.field(DSL.name("sink_dead_letter", "finding"), SQLDataType.CLOB);
+    static final Field<Long> DEAD_REVISION = DSL.field(DSL.name("sink_dead_letter", "revision"), SQLDataType.BIGINT);
+    static final Field<Long> DEAD_TIME = DSL.field(DSL.name("sink_dead_letter", "time"), SQLDataType.BIGINT);
+    static final Field<String> DEAD_REASON = DSL.field(DSL.name("sink_dead_letter", "reason"), SQLDataType.CLOB);
+
     private Tables() {}
 }

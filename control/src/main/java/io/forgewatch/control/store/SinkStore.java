@@ -1,0 +1,149 @@
+package io.forgewatch.control.store;
+
+import io.forgewatch.control.filter.FieldValues;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Record3;
+import org.jooq.impl.DSL;
+
+/** How far each sink came, and what could not be sent. Methods throw {@link StoreException} where the database fails. */
+public final class SinkStore {
+    /** Of each sink; then the oldest go, which {@link SinkCursor#dead()} still counts. */
+    public static final int MAX_DEAD_LETTERS = 1000;
+
+    private final Database database;
+    private final LongSupplier lastChange;
+
+    SinkStore(Database database, LongSupplier lastChange) {
+        this.database = database;
+        this.lastChange = lastChange;
+    }
+
+    /** A sink's place; one that was never there begins with what comes from now on. */
+    public SinkCursor open(String sink) {
+        return database.write(
+                db -> {
+                    db.insertInto(
+                                    Tables.SINK,
+                                    Tables.SINK_NAME,
+                                    Tables.SINK_PLACE,
+                                    Tables.SINK_DEAD,
+                                    Tables.SINK_TRIMMED)
+                            .values(sink, lastChange.getAsLong(), 0L, 0L)
+                            .onConflictDoNothing()
+                            .execute();
+                    return cursor(db, sink);
+                },
+                opened -> {});
+    }
+
+    /** A sink's place, which was opened. */
+    public SinkCursor cursor(String sink) {
+        return database.read(db -> cursor(db, sink));
+    }
+
+    private static SinkCursor cursor(DSLContext db, String sink) {
+        Record3<Long, Long, Long> row = db.select(Tables.SINK_PLACE, Tables.SINK_DEAD, Tables.SINK_TRIMMED)
+                .from(Tables.SINK)
+                .where(Tables.SINK_NAME.eq(sink))
+                .fetchSingle();
+        return new SinkCursor(row.value1(), row.value2(), row.value3());
+    }
+
+    /** Notes that everything up to the change was dealt with, and what of it is dead; both or, where it throws, neither. */
+    public void advance(String sink, long place, List<DeadLetter> dead) {
+        database.write(
+                db -> {
+                    dead.forEach(letter -> insert(db, letter));
+                    if (!dead.isEmpty()) {
+                        dropOldest(db, sink);
+                    }
+                    return db.update(Tables.SINK)
+                            .set(Tables.SINK_PLACE, place)
+                            .set(Tables.SINK_DEAD, Tables.SINK_DEAD.plus(dead.size()))
+                            .where(Tables.SINK_NAME.eq(sink))
+                            .execute();
+                },
+                advanced -> {});
+    }
+
+    private static void insert(DSLContext db, DeadLetter letter) {
+        db.insertInto(
+                        Tables.DEAD,
+                        Tables.DEAD_SINK,
+                        Tables.DEAD_FINDING,
+                        Tables.DEAD_REVISION,
+                        Tables.DEAD_TIME,
+                        Tables.DEAD_REASON)
+                .values(
+                        letter.sink(),
+                        letter.finding(),
+                        letter.revision(),
+                        FieldValues.timeNs(letter.time()),
+                        letter.reason())
+                .execute();
+    }
+
+    private static void dropOldest(DSLContext db, String sink) {
+        Long newestToDrop = db.select(Tables.DEAD_ID)
+                .from(Tables.DEAD)
+                .where(Tables.DEAD_SINK.eq(sink))
+                .orderBy(Tables.DEAD_ID.desc())
+                .limit(1)
+                .offset(MAX_DEAD_LETTERS)
+                .fetchOne(Tables.DEAD_ID);
+        if (newestToDrop != null) {
+            db.deleteFrom(Tables.DEAD)
+                    .where(Tables.DEAD_SINK.eq(sink), Tables.DEAD_ID.le(newestToDrop))
+                    .execute();
+        }
+    }
+
+    /**
+     * Dead letters, the latest first.
+     *
+     * @param sink whose; empty for all
+     * @param before only those before the numbered one; 0 for all
+     */
+    public List<DeadLetter.Numbered> deadLetters(String sink, long before, int limit) {
+        Condition wanted = DSL.noCondition()
+                .and(sink.isEmpty() ? DSL.noCondition() : Tables.DEAD_SINK.eq(sink))
+                .and(before == 0 ? DSL.noCondition() : Tables.DEAD_ID.lt(before));
+        return database.read(db -> db.select(
+                        Tables.DEAD_ID,
+                        Tables.DEAD_SINK,
+                        Tables.DEAD_FINDING,
+                        Tables.DEAD_REVISION,
+                        Tables.DEAD_TIME,
+                        Tables.DEAD_REASON)
+                .from(Tables.DEAD)
+                .where(wanted)
+                .orderBy(Tables.DEAD_ID.desc())
+                .limit(limit)
+                .fetch(row -> new DeadLetter.Numbered(
+                        row.get(Tables.DEAD_ID),
+                        new DeadLetter(
+                                row.get(Tables.DEAD_SINK),
+                                row.get(Tables.DEAD_FINDING),
+                                row.get(Tables.DEAD_REVISION),
+                                Instant.ofEpochSecond(0, row.get(Tables.DEAD_TIME)),
+                                row.get(Tables.DEAD_REASON)))));
+    }
+
+    /** Counts, in the transaction that deletes findings, for each sink those that it had not come to. */
+    static void trimmed(DSLContext db, List<Long> changes) {
+        for (String sink : db.select(Tables.SINK_NAME).from(Tables.SINK).fetch(Tables.SINK_NAME)) {
+            long place = cursor(db, sink).place();
+            long missed = changes.stream().filter(change -> change > place).count();
+            if (missed > 0) {
+                db.update(Tables.SINK)
+                        .set(Tables.SINK_TRIMMED, Tables.SINK_TRIMMED.plus(missed))
+                        .where(Tables.SINK_NAME.eq(sink))
+                        .execute();
+            }
+        }
+    }
+}
