@@ -85,6 +85,11 @@ public final class Forgewatch implements Runnable {
                 new TokenCreateCommand(terminal),
                 new TokenListCommand(terminal),
                 new TokenRevokeCommand(terminal)));
+        root.addSubcommand(CommandGroup.of(
+                "sinks",
+                "Where findings are sent besides.",
+                new SinksListCommand(terminal),
+                new SinksDeadLettersCommand(terminal)));
         root.addSubcommand(CommandGroup.of("audit", "Who changed what.", new AuditListCommand(terminal)));
         add(root, new TraceCommand(terminal));
         add(root, new ReplayCommand(terminal));

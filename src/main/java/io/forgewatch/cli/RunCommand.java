@@ -3,6 +3,7 @@ package io.forgewatch.cli;
 import io.forgewatch.cli.config.AddressText;
 import io.forgewatch.cli.config.Setting;
 import io.forgewatch.cli.config.Settings;
+import io.forgewatch.cli.config.SinksFile;
 import io.forgewatch.cli.console.ExitCode;
 import io.forgewatch.cli.console.Failure;
 import io.forgewatch.cli.console.Signals;
@@ -39,7 +40,8 @@ import picocli.CommandLine.Option;
             "  sudo forgewatch run",
             "  sudo forgewatch run --data-dir /tmp/forgewatch --listen 127.0.0.1:0 -o jsonl",
             "  sudo forgewatch run --retention 30d --config /etc/forgewatch.yaml",
-            "  sudo forgewatch run --keep-evidence --evidence-max-bytes 4GiB"
+            "  sudo forgewatch run --keep-evidence --evidence-max-bytes 4GiB",
+            "  sudo forgewatch run --sinks /etc/forgewatch/sinks.yaml"
         })
 final class RunCommand extends Command {
     @Option(
@@ -61,13 +63,14 @@ final class RunCommand extends Command {
                 Setting.REDACT,
                 Setting.REDACT_PATTERNS,
                 Setting.KEEP_EVIDENCE,
-                Setting.EVIDENCE_MAX_BYTES);
+                Setting.EVIDENCE_MAX_BYTES,
+                Setting.SINKS);
     }
 
     @Override
     public Integer call() throws InterruptedException {
         Settings settings = settings();
-        ControlConfig control = control(settings);
+        ControlConfig control = control(settings).withSinks(SinksFile.configured(settings, terminal.environment()));
         CollectorConfig collector = collector(settings);
         HostChecks.requireRoot(collector.hostRoot());
         CompletableFuture<Void> stop = new CompletableFuture<>();

@@ -3,6 +3,7 @@ package io.forgewatch.cli;
 import io.forgewatch.control.ControlConfig;
 import io.forgewatch.control.ControlPlane;
 import io.forgewatch.control.api.EvidenceSource;
+import io.forgewatch.control.sink.SinkConfig;
 import io.forgewatch.v1.Finding;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -26,10 +27,16 @@ public final class Served implements AutoCloseable {
 
     /** With kept copies. */
     public Served(Path dataDir, EvidenceSource evidence) throws IOException {
+        this(dataDir, evidence, List.of());
+    }
+
+    /** With sinks. */
+    public Served(Path dataDir, EvidenceSource evidence, List<SinkConfig> sinks) throws IOException {
         this.evidence = evidence;
         config = ControlConfig.inDirectory(dataDir)
                 .withListen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .withHeartbeat(Duration.ofMillis(100))
+                .withSinks(sinks)
                 .withRetention(Duration.ofDays(36_500));
         plane = start(config);
         config = config.withListen(plane.address());

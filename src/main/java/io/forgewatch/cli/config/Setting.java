@@ -64,6 +64,8 @@ public record Setting<T>(
             "How much of copies is kept in all; then the oldest go.",
             "1GiB",
             Values.diskSize());
+    public static final Setting<Path> SINKS = new Setting<>(
+            "sinks", "FILE", "Where findings are sent besides: webhooks, syslog, files.", "", Values.path());
     public static final Setting<Boolean> VERBOSE = new Setting<>(
             "verbose", "true|false", "Say more on standard error, with stack traces.", "false", Values.truth());
 
@@ -81,6 +83,7 @@ public record Setting<T>(
             REDACT_PATTERNS,
             KEEP_EVIDENCE,
             EVIDENCE_MAX_BYTES,
+            SINKS,
             VERBOSE);
 
     /** One whose flag needs a value. */

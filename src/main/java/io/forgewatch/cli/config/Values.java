@@ -19,6 +19,10 @@ final class Values {
     private static final int MIN_RING_BYTES = 64 << 10;
     private static final int MAX_RING_BYTES = 256 << 20;
     private static final long MAX_DISK_BYTES = 100L << 40;
+    private static final long MIN_FILE_BYTES = 64L << 10;
+    private static final long MAX_FILE_BYTES = 1L << 40;
+    private static final int MIN_MESSAGE_BYTES = 4 << 10;
+    private static final int MAX_MESSAGE_BYTES = 1 << 20;
     private static final int MAX_PORT = 65_535;
     private static final Duration MAX_AGE = Duration.ofDays(3_650);
 
@@ -43,6 +47,16 @@ final class Values {
             } catch (UnknownHostException e) {
                 throw new IllegalArgumentException("no host of that name is known", e);
             }
+        });
+    }
+
+    /** A host and a port; who connects looks the host up, each time. */
+    static Setting.Parser<InetSocketAddress> unresolvedAddress() {
+        return new Rule<>("HOST:PORT with a port from 1 to " + MAX_PORT, text -> {
+            Matcher parts = match(ADDRESS, text);
+            int port = Integer.parseInt(parts.group(3));
+            require(port >= 1 && port <= MAX_PORT);
+            return InetSocketAddress.createUnresolved(parts.group(1) != null ? parts.group(1) : parts.group(2), port);
         });
     }
 
@@ -74,6 +88,33 @@ final class Values {
             long count = Long.parseLong(parts.group(1));
             require(count <= (MAX_DISK_BYTES >> shift));
             return count << shift;
+        });
+    }
+
+    /** Bytes of a file that is put aside when it is larger. */
+    static Setting.Parser<Long> fileSize() {
+        return new Rule<>("from 64KiB to 1TiB, with its unit", text -> {
+            long bytes = diskSize().parse(text);
+            require(bytes >= MIN_FILE_BYTES && bytes <= MAX_FILE_BYTES);
+            return bytes;
+        });
+    }
+
+    /** Bytes of one message. */
+    static Setting.Parser<Integer> messageSize() {
+        return new Rule<>("from 4KiB to 1MiB, with its unit", text -> {
+            Matcher parts = match(SIZE, text);
+            long bytes = Long.parseLong(parts.group(1)) << (parts.group(2).equals("KiB") ? 10 : 20);
+            require(bytes >= MIN_MESSAGE_BYTES && bytes <= MAX_MESSAGE_BYTES);
+            return (int) bytes;
+        });
+    }
+
+    static Setting.Parser<Integer> count(int lowest, int highest) {
+        return new Rule<>("a whole number from " + lowest + " to " + highest, text -> {
+            int count = Integer.parseInt(text);
+            require(count >= lowest && count <= highest);
+            return count;
         });
     }
 

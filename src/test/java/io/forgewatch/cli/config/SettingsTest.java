@@ -87,7 +87,7 @@ final class SettingsTest {
         refused("listn: 1")
                 .hasMessage(
                         file + ": there is no key \"listn\"; the keys are data-dir, evidence-max-bytes, host-root,"
-                                + " keep-evidence, listen, probe, redact, redact-patterns, retention, ring-size, server, token-file, verbose");
+                                + " keep-evidence, listen, probe, redact, redact-patterns, retention, ring-size, server, sinks, token-file, verbose");
         refused("\"a\\nb\": 1").hasMessageContaining("there is no key \"a\\nb\"");
     }
 
