@@ -44,7 +44,7 @@ final class Sending implements AutoCloseable {
         }
     }
 
-    /** The finding of a number, so long that fifty are more than a socket takes at once. */
+    /** The finding of a number, at that second. */
     static Finding finding(int number) {
         return Findings.gcc("f" + number, number);
     }
