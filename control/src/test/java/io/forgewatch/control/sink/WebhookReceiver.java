@@ -2,11 +2,14 @@ package io.forgewatch.control.sink;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -15,6 +18,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** A real HTTP server that checks signatures, and answers as it is told. */
 final class WebhookReceiver implements AutoCloseable {
@@ -31,11 +36,17 @@ final class WebhookReceiver implements AutoCloseable {
     final List<Request> requests = new CopyOnWriteArrayList<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Answers answers;
+    private final @Nullable SSLContext tls;
     private int port;
     private HttpServer server;
 
     WebhookReceiver(Answers answers) throws IOException {
+        this(answers, null);
+    }
+
+    WebhookReceiver(Answers answers, @Nullable SSLContext tls) throws IOException {
         this.answers = answers;
+        this.tls = tls;
         server = start();
         port = server.getAddress().getPort();
     }
@@ -50,6 +61,10 @@ final class WebhookReceiver implements AutoCloseable {
                 URI.create("http://127.0.0.1:" + port + "/hook?token=hidden"), Secret.of(SECRET), null);
     }
 
+    SinkTarget securedTarget(@Nullable Path caFile) {
+        return new SinkTarget.ToWebhook(URI.create("https://localhost:" + port + "/"), Secret.of(SECRET), caFile);
+    }
+
     void goAway() {
         server.stop(0);
     }
@@ -59,7 +74,8 @@ final class WebhookReceiver implements AutoCloseable {
     }
 
     private HttpServer start() throws IOException {
-        HttpServer started = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        HttpServer started = tls == null ? HttpServer.create(address, 0) : secured(tls, address);
         started.setExecutor(threads);
         started.createContext("/", exchange -> {
             byte[] body = exchange.getRequestBody().readAllBytes();
@@ -78,6 +94,12 @@ final class WebhookReceiver implements AutoCloseable {
         });
         started.start();
         return started;
+    }
+
+    private static HttpServer secured(SSLContext context, InetSocketAddress address) throws IOException {
+        HttpsServer secured = HttpsServer.create(address, 0);
+        secured.setHttpsConfigurator(new HttpsConfigurator(context));
+        return secured;
     }
 
     /** RFC 2104 by hand, so that what signs is not what checks. */

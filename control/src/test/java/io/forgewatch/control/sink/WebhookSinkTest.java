@@ -106,6 +106,21 @@ final class WebhookSinkTest {
     }
 
     @Test
+    void shouldSendOverTlsToWhomItTrustsAlone() throws Exception {
+        try (WebhookReceiver receiver =
+                        new WebhookReceiver(WebhookReceiver.status(200), SyslogReceiver.certificate(directory));
+                Sending sending = new Sending(
+                        directory,
+                        Sending.config("hook", "", receiver.securedTarget(directory.resolve("receiver.pem"))),
+                        Sending.config("wary", "", receiver.securedTarget(null)))) {
+            sending.ingest(0, 3);
+            sending.awaitIdle();
+            await().until(() -> sending.sinks().list().get(1).error().contains("SSLHandshakeException"));
+            assertThat(subjects(receiver)).containsExactlyElementsOf(numbered(0, 3));
+        }
+    }
+
+    @Test
     void shouldNotFollowARedirect() throws IOException {
         try (WebhookReceiver other = new WebhookReceiver(WebhookReceiver.status(200));
                 WebhookReceiver receiver = new WebhookReceiver((exchange, number) -> {
