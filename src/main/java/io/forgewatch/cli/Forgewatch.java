@@ -66,6 +66,8 @@ public final class Forgewatch implements Runnable {
     static CommandLine commandLine(Terminal terminal) {
         CommandLine root = new CommandLine(new Forgewatch(terminal));
         add(root, new RunCommand(terminal));
+        add(root, new CollectorCommand(terminal));
+        add(root, new ControlCommand(terminal));
         root.addSubcommand(CommandGroup.of(
                 "findings",
                 "Ask a running Forgewatch about findings.",
@@ -79,6 +81,8 @@ public final class Forgewatch implements Runnable {
                 new FindingsEvidenceCommand(terminal)));
         root.addSubcommand(
                 CommandGroup.of("detectors", "What Forgewatch looks for.", new DetectorsListCommand(terminal)));
+        root.addSubcommand(
+                CommandGroup.of("nodes", "The hosts that collectors run on.", new NodesListCommand(terminal)));
         root.addSubcommand(CommandGroup.of(
                 "token",
                 "Tokens that open the API.",

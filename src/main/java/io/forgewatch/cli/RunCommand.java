@@ -1,12 +1,9 @@
 package io.forgewatch.cli;
 
-import io.forgewatch.cli.config.AddressText;
 import io.forgewatch.cli.config.Setting;
 import io.forgewatch.cli.config.Settings;
-import io.forgewatch.cli.config.SinksFile;
 import io.forgewatch.cli.console.ExitCode;
 import io.forgewatch.cli.console.Failure;
-import io.forgewatch.cli.console.Signals;
 import io.forgewatch.cli.console.Terminal;
 import io.forgewatch.cli.findings.FindingPrinter;
 import io.forgewatch.cli.findings.StreamFormat;
@@ -14,16 +11,12 @@ import io.forgewatch.cli.host.HostChecks;
 import io.forgewatch.collector.Collector;
 import io.forgewatch.collector.CollectorConfig;
 import io.forgewatch.collector.bpf.ProbeException;
-import io.forgewatch.collector.evidence.EvidenceLimits;
 import io.forgewatch.collector.report.FindingChannel;
 import io.forgewatch.control.ControlConfig;
 import io.forgewatch.control.ControlPlane;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
@@ -58,6 +51,8 @@ final class RunCommand extends Command {
                 Setting.TOKEN_FILE,
                 Setting.HOST_ROOT,
                 Setting.RETENTION,
+                Setting.SILENT_AFTER,
+                Setting.NODE_NAME,
                 Setting.RING_SIZE,
                 Setting.PROBE,
                 Setting.REDACT,
@@ -70,27 +65,27 @@ final class RunCommand extends Command {
     @Override
     public Integer call() throws InterruptedException {
         Settings settings = settings();
-        ControlConfig control = control(settings).withSinks(SinksFile.configured(settings, terminal.environment()));
-        CollectorConfig collector = collector(settings);
+        ControlConfig control = ControlOptions.of(settings, terminal);
+        CollectorConfig collector = CollectorOptions.of(settings);
         HostChecks.requireRoot(collector.hostRoot());
-        CompletableFuture<Void> stop = new CompletableFuture<>();
-        Signals.onStop(() -> stop.complete(null));
+        UntilStopped stop = new UntilStopped();
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         // Opened and closed in this order: findings always have a store, and only who watches already answers.
         try (ControlPlane plane = ControlPlane.open(control, meters);
                 FindingPrinter printer = new FindingPrinter(output, terminal);
-                Collector running = Collector.start(collector, storeThenPrint(plane, printer), meters)) {
+                Collector running = Collector.start(collector, storeThenPrint(plane, printer), meters);
+                OwnNode node = OwnNode.connect(plane, running)) {
             plane.listen(running::readEvidence);
-            greet(settings, plane, running);
-            running.ended().whenComplete((nothing, broken) -> end(stop, broken));
-            stop.get();
-            tellLosses(running);
+            node.beginHeartbeats();
+            CollectorOptions.tellGaps(settings, terminal);
+            ControlOptions.tellApi(plane.address(), settings, terminal);
+            CollectorOptions.tellWatching(running, terminal);
+            stop.await(running.ended());
+            CollectorOptions.tellLosses(running, terminal);
         } catch (ProbeException e) {
             throw Failure.missing(String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
             throw Failure.failed(String.valueOf(e.getMessage()), e);
-        } catch (ExecutionException e) {
-            throw Failure.failed("the kernel's records can no longer be read (" + e.getCause() + "): start again", e);
         }
         return ExitCode.OK;
     }
@@ -101,54 +96,5 @@ final class RunCommand extends Command {
             plane.ingest(findings);
             printer.add(findings);
         };
-    }
-
-    private void greet(Settings settings, ControlPlane plane, Collector running) {
-        HostChecks.inspect(settings.get(Setting.HOST_ROOT)).gaps().forEach(gap -> terminal.say("forgewatch: " + gap));
-        terminal.say("forgewatch: the API listens on "
-                + AddressText.of(
-                        plane.address().getAddress().getHostAddress(),
-                        plane.address().getPort())
-                + ", the token that opens it is in " + settings.tokenFile());
-        terminal.say("forgewatch: watching " + running.node().name() + " (Linux "
-                + running.node().kernel() + "), Ctrl-C ends it");
-    }
-
-    private void tellLosses(Collector running) {
-        long lost = running.counts().kernel().lost();
-        if (lost > 0) {
-            terminal.say("forgewatch: " + lost + " records were lost, since the ring was full: raise --ring-size");
-        }
-    }
-
-    private static void end(CompletableFuture<Void> stop, @Nullable Throwable broken) {
-        if (broken == null) {
-            stop.complete(null);
-        } else {
-            stop.completeExceptionally(broken);
-        }
-    }
-
-    private static ControlConfig control(Settings settings) {
-        return ControlConfig.inDirectory(settings.get(Setting.DATA_DIR))
-                .withListen(settings.get(Setting.LISTEN))
-                .withTokenFile(settings.tokenFile())
-                .withRetention(settings.get(Setting.RETENTION));
-    }
-
-    private static CollectorConfig collector(Settings settings) {
-        return new CollectorConfig(
-                settings.get(Setting.HOST_ROOT),
-                settings.get(Setting.DATA_DIR),
-                settings.get(Setting.RING_SIZE),
-                settings.get(Setting.PROBE),
-                "",
-                "",
-                VersionCommand.version(),
-                Secrets.of(settings),
-                settings.get(Setting.KEEP_EVIDENCE),
-                EvidenceLimits.DEFAULT
-                        .withMaxBytes(settings.get(Setting.EVIDENCE_MAX_BYTES))
-                        .withMaxAge(settings.get(Setting.RETENTION)));
     }
 }

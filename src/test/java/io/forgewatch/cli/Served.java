@@ -3,8 +3,11 @@ package io.forgewatch.cli;
 import io.forgewatch.control.ControlConfig;
 import io.forgewatch.control.ControlPlane;
 import io.forgewatch.control.api.EvidenceSource;
+import io.forgewatch.control.node.NodeRefusedException;
 import io.forgewatch.control.sink.SinkConfig;
+import io.forgewatch.v1.CollectorCounters;
 import io.forgewatch.v1.Finding;
+import io.forgewatch.v1.Hello;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -62,6 +65,11 @@ public final class Served implements AutoCloseable {
 
     public void ingest(Finding... findings) throws IOException {
         plane.ingest(List.of(findings));
+    }
+
+    /** A node says what it is and what it has counted. */
+    public void connect(Hello hello, CollectorCounters counters) throws NodeRefusedException {
+        plane.nodes().connect(hello, 1, () -> {}).heartbeat(counters);
     }
 
     public void goAway() {

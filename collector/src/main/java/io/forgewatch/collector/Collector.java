@@ -1,5 +1,6 @@
 package io.forgewatch.collector;
 
+import com.google.protobuf.Timestamp;
 import io.forgewatch.collector.bpf.KernelClock;
 import io.forgewatch.collector.bpf.ProbeCounters;
 import io.forgewatch.collector.bpf.ProbeException;
@@ -21,13 +22,17 @@ import io.forgewatch.collector.exec.ProcessTable;
 import io.forgewatch.collector.report.FindingChannel;
 import io.forgewatch.collector.report.FindingReporter;
 import io.forgewatch.collector.report.ReporterLimits;
+import io.forgewatch.v1.CollectorCounters;
+import io.forgewatch.v1.NodeIdentity;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
@@ -43,6 +48,7 @@ public final class Collector implements AutoCloseable {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
     private final NodeInfo node;
+    private final Instant startTime = Instant.now();
     private final FindingReporter reporter;
     private final BuildTracker tracker;
     private final ExecStream stream;
@@ -171,6 +177,25 @@ public final class Collector implements AutoCloseable {
         return node;
     }
 
+    /** The host, as a control plane is told of it. */
+    public NodeIdentity identity() {
+        return NodeIdentity.newBuilder()
+                .setName(node.name())
+                .setBootId(node.bootId())
+                .setKernel(node.kernel())
+                .setCollectorVersion(node.collectorVersion())
+                .setProbe(stream.loader().name().toLowerCase(Locale.ROOT))
+                .setStartTime(Timestamp.newBuilder()
+                        .setSeconds(startTime.getEpochSecond())
+                        .setNanos(startTime.getNano()))
+                .build();
+    }
+
+    /** What a heartbeat says where the control plane is in this process; the kernel's counts may be a moment old. From any thread, and cheap. */
+    public CollectorCounters heartbeat() {
+        return HeartbeatCounters.inProcess(recentCounts());
+    }
+
     /** All counts, the kernel's asked for now. */
     public CollectorCounts counts() {
         // In the order of the stream, backwards: what comes later in it must not be ahead.
@@ -178,7 +203,8 @@ public final class Collector implements AutoCloseable {
         return counts(counted, stream.probeCounters());
     }
 
-    private CollectorCounts recentCounts() {
+    /** All counts; the kernel's may be a moment old. */
+    CollectorCounts recentCounts() {
         return counts(gate.counts(), losses.latest());
     }
 

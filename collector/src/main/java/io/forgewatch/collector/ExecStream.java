@@ -4,6 +4,7 @@ import io.forgewatch.collector.bpf.ExecProbe;
 import io.forgewatch.collector.bpf.KernelClock;
 import io.forgewatch.collector.bpf.ProbeCounters;
 import io.forgewatch.collector.bpf.ProbeException;
+import io.forgewatch.collector.bpf.ProbeLoader;
 import io.forgewatch.collector.bpf.ProbeOptions;
 import io.forgewatch.collector.bpf.RingBuffer;
 import io.forgewatch.collector.exec.ExecRecordDecoder;
@@ -99,6 +100,11 @@ public final class ExecStream implements AutoCloseable {
     public StreamCounts counts() {
         RecordRouter records = router;
         return records == null ? StreamCounts.NONE : records.counts();
+    }
+
+    /** How the probe got into the kernel. */
+    public ProbeLoader loader() {
+        return probe.loader();
     }
 
     /** What the kernel side counted so far, or had when this was closed. */

@@ -73,6 +73,14 @@ final class DirectionsTest {
             .resideInAnyPackage("io.forgewatch.v1..", "io.forgewatch.collector.v1..");
 
     @ArchTest
+    static final ArchRule ONLY_REPORT_KNOWS_GRPC_AND_SQL = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.forgewatch.collector.report..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.grpc..", "org.sqlite..", "java.sql..");
+
+    @ArchTest
     static final ArchRule NO_CONTROL =
             noClasses().should().dependOnClassesThat().resideInAPackage("io.forgewatch.control..");
 }

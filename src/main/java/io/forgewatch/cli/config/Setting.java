@@ -27,6 +27,14 @@ public record Setting<T>(
             "Where the API listens; port 0 takes a free one.",
             "127.0.0.1:7443",
             Values.address(0));
+    public static final Setting<InetSocketAddress> CONTROL = new Setting<>(
+            "control", "HOST:PORT", "The control plane's port for collectors.", "", Values.unresolvedAddress());
+    public static final Setting<InetSocketAddress> COLLECTORS_LISTEN = new Setting<>(
+            "collectors-listen",
+            "HOST:PORT",
+            "Where collectors are listened to, on loopback; port 0 takes a free one.",
+            "127.0.0.1:7444",
+            Values.address(0));
     public static final Setting<Path> DATA_DIR = new Setting<>(
             "data-dir", "DIR", "Findings, and the token that opens the API.", "/var/lib/forgewatch", Values.path());
     public static final Setting<Path> TOKEN_FILE = new Setting<>(
@@ -39,6 +47,20 @@ public record Setting<T>(
             new Setting<>("host-root", "DIR", "Where the host's /proc, /sys and /run are found.", "/", Values.path());
     public static final Setting<Duration> RETENTION =
             new Setting<>("retention", "AGE", "Findings whose last exec is older are deleted.", "90d", Values.age());
+    public static final Setting<Duration> SILENT_AFTER = new Setting<>(
+            "silent-after",
+            "AGE",
+            "A node of which nothing was heard for so long is told as silent.",
+            "60s",
+            Values.silence());
+    public static final Setting<String> NODE_NAME = new Setting<>(
+            "node-name", "NAME", "What this host is called (default: its host name).", "", Values.nodeName());
+    public static final Setting<Long> OUTBOX_MAX_BYTES = new Setting<>(
+            "outbox-max-bytes",
+            "SIZE",
+            "How much of findings waits on disk while the control plane is away.",
+            "256MiB",
+            Values.outboxSize());
     public static final Setting<Integer> RING_SIZE =
             new Setting<>("ring-size", "SIZE", "The kernel's buffer for what it has seen.", "4MiB", Values.ringSize());
     public static final Setting<ProbeLoader> PROBE = new Setting<>(
@@ -73,10 +95,15 @@ public record Setting<T>(
     public static final List<Setting<?>> ALL = List.of(
             SERVER,
             LISTEN,
+            CONTROL,
+            COLLECTORS_LISTEN,
             DATA_DIR,
             TOKEN_FILE,
             HOST_ROOT,
             RETENTION,
+            SILENT_AFTER,
+            NODE_NAME,
+            OUTBOX_MAX_BYTES,
             RING_SIZE,
             PROBE,
             REDACT,

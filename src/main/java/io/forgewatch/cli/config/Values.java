@@ -1,6 +1,8 @@
 package io.forgewatch.cli.config;
 
 import io.forgewatch.collector.bpf.ProbeLoader;
+import io.forgewatch.collector.report.OutboxLimits;
+import io.forgewatch.control.node.NodeLimits;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -16,6 +18,7 @@ final class Values {
     private static final Pattern AGE = Pattern.compile("([1-9]\\d{0,8})(s|m|h|d)");
     private static final Pattern SIZE = Pattern.compile("([1-9]\\d{0,8})(KiB|MiB)");
     private static final Pattern DISK_SIZE = Pattern.compile("([1-9]\\d{0,15})(KiB|MiB|GiB|TiB)?");
+    private static final Pattern NODE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,252}");
     private static final int MIN_RING_BYTES = 64 << 10;
     private static final int MAX_RING_BYTES = 256 << 20;
     private static final long MAX_DISK_BYTES = 100L << 40;
@@ -60,6 +63,13 @@ final class Values {
         });
     }
 
+    static Setting.Parser<String> nodeName() {
+        return new Rule<>("1 to 253 of letters, digits and . _ -, the first a letter or digit", text -> {
+            require(NODE_NAME.matcher(text).matches());
+            return text;
+        });
+    }
+
     static Setting.Parser<Path> path() {
         return new Rule<>("the path of a file or folder", text -> {
             require(!text.isEmpty());
@@ -96,6 +106,15 @@ final class Values {
         return new Rule<>("from 64KiB to 1TiB, with its unit", text -> {
             long bytes = diskSize().parse(text);
             require(bytes >= MIN_FILE_BYTES && bytes <= MAX_FILE_BYTES);
+            return bytes;
+        });
+    }
+
+    /** Likewise, as much as an outbox needs. */
+    static Setting.Parser<Long> outboxSize() {
+        return new Rule<>("at least 16MiB: " + diskSize().allowed(), text -> {
+            long bytes = diskSize().parse(text);
+            require(bytes >= OutboxLimits.MIN_BYTES);
             return bytes;
         });
     }
@@ -154,6 +173,16 @@ final class Values {
             };
             require(age.compareTo(MAX_AGE) <= 0);
             return age;
+        });
+    }
+
+    /** How long a node may be silent. */
+    static Setting.Parser<Duration> silence() {
+        return new Rule<>("a whole number and a unit of s, m, h or d, from 5s to 1d", text -> {
+            Duration silence = age().parse(text);
+            require(silence.compareTo(NodeLimits.MIN_SILENT_AFTER) >= 0
+                    && silence.compareTo(NodeLimits.MAX_SILENT_AFTER) <= 0);
+            return silence;
         });
     }
 

@@ -86,8 +86,9 @@ final class SettingsTest {
     void shouldNameTheKeysWhereOneIsUnknown() {
         refused("listn: 1")
                 .hasMessage(
-                        file + ": there is no key \"listn\"; the keys are data-dir, evidence-max-bytes, host-root,"
-                                + " keep-evidence, listen, probe, redact, redact-patterns, retention, ring-size, server, sinks, token-file, verbose");
+                        file + ": there is no key \"listn\"; the keys are collectors-listen, control, data-dir,"
+                                + " evidence-max-bytes, host-root, keep-evidence, listen, node-name, outbox-max-bytes, probe,"
+                                + " redact, redact-patterns, retention, ring-size, server, silent-after, sinks, token-file, verbose");
         refused("\"a\\nb\": 1").hasMessageContaining("there is no key \"a\\nb\"");
     }
 

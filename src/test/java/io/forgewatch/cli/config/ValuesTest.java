@@ -115,6 +115,32 @@ final class ValuesTest {
     }
 
     @Test
+    void shouldLookUpNoHostThatIsConnectedToLater() {
+        assertThat(Values.unresolvedAddress().parse("no.such.host.invalid:7444"))
+                .isEqualTo(InetSocketAddress.createUnresolved("no.such.host.invalid", 7444));
+        assertThat(Values.unresolvedAddress().parse("[::1]:7444").getHostString())
+                .isEqualTo("::1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Values.unresolvedAddress().parse("a:0"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Values.unresolvedAddress().parse("a"));
+    }
+
+    @Test
+    void shouldBoundSilenceOutboxesAndNames() {
+        assertThat(Values.silence().parse("5s")).isEqualTo(Duration.ofSeconds(5));
+        assertThat(Values.silence().parse("1d")).isEqualTo(Duration.ofDays(1));
+        assertThatIllegalArgumentException().isThrownBy(() -> Values.silence().parse("4s"));
+        assertThatIllegalArgumentException().isThrownBy(() -> Values.silence().parse("25h"));
+        assertThat(Values.outboxSize().parse("16MiB")).isEqualTo(16L << 20);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Values.outboxSize().parse("15MiB"));
+        assertThat(Values.nodeName().parse("web-1.example")).isEqualTo("web-1.example");
+        assertThatIllegalArgumentException().isThrownBy(() -> Values.nodeName().parse("-x"));
+        assertThatIllegalArgumentException().isThrownBy(() -> Values.nodeName().parse("a b"));
+    }
+
+    @Test
     void shouldHaveDefaultsThatAreAllowed() {
         for (Setting<?> setting : Setting.ALL) {
             if (!setting.defaultText().isEmpty()) {

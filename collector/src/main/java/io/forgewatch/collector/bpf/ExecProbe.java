@@ -65,6 +65,11 @@ public final class ExecProbe implements AutoCloseable {
         }
     }
 
+    /** How it got into the kernel: {@link ProbeLoader#CORE} or {@link ProbeLoader#BCC}. */
+    public ProbeLoader loader() {
+        return loaded instanceof BccModule ? ProbeLoader.BCC : ProbeLoader.CORE;
+    }
+
     /** The ring's map, as {@link RingBuffer} wants it; closed with this. */
     public int ringFd() {
         return ringFd;

@@ -3,7 +3,6 @@ package io.forgewatch.collector.report;
 import io.forgewatch.collector.detect.FindingConsumer;
 import io.forgewatch.v1.Finding;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -25,6 +24,7 @@ public final class FindingReporter implements FindingConsumer, AutoCloseable {
 
     private final FindingChannel channel;
     private final ReporterLimits limits;
+    private final Backoff backoff;
     private final Consumer<Finding> onStored;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -44,6 +44,7 @@ public final class FindingReporter implements FindingConsumer, AutoCloseable {
     public FindingReporter(FindingChannel channel, ReporterLimits limits, Consumer<Finding> onStored) {
         this.channel = channel;
         this.limits = limits;
+        this.backoff = new Backoff(limits.firstRetry(), limits.lastRetry());
         this.onStored = onStored;
         this.pending = new PendingFindings(limits.pendingFindings(), limits.pendingBytes());
         this.worker = new Thread(this::run, "finding-reporter");
@@ -125,7 +126,7 @@ public final class FindingReporter implements FindingConsumer, AutoCloseable {
                     failures = 0;
                 } catch (IOException e) {
                     again(batch, failures++, e);
-                    pause(failures);
+                    TimeUnit.MILLISECONDS.sleep(backoff.pause(failures).toMillis());
                 } catch (RuntimeException e) {
                     refused(batch, e);
                     // Each of them once by itself, whatever came in between.
@@ -170,10 +171,7 @@ public final class FindingReporter implements FindingConsumer, AutoCloseable {
 
     private void again(List<Finding> batch, int failuresBefore, IOException cause) {
         if (failuresBefore == 0) {
-            LOG.warn(
-                    "the control plane did not take {} findings and will be tried again: {}",
-                    batch.size(),
-                    cause.toString());
+            LOG.warn("{} findings were not taken over and will be handed on again: {}", batch.size(), cause.toString());
         }
         lock.lock();
         try {
@@ -231,13 +229,5 @@ public final class FindingReporter implements FindingConsumer, AutoCloseable {
                             + " their next change, closed ones at the next start",
                     loggedDrops);
         }
-    }
-
-    /** Half of the pause is by chance, so that collectors do not come back all at once. */
-    private void pause(int failures) throws InterruptedException {
-        Duration full = limits.firstRetry().multipliedBy(1L << Math.min(failures - 1, 20));
-        long ms = Math.max(2, Math.min(full.toMillis(), limits.lastRetry().toMillis()));
-        TimeUnit.MILLISECONDS.sleep(
-                ms / 2 + java.util.concurrent.ThreadLocalRandom.current().nextLong(ms / 2 + 1));
     }
 }

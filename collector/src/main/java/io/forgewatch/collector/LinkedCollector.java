@@ -1,0 +1,110 @@
+package io.forgewatch.collector;
+
+import io.forgewatch.collector.bpf.ProbeException;
+import io.forgewatch.collector.report.ControlLink;
+import io.forgewatch.collector.report.LinkCounts;
+import io.forgewatch.collector.report.LinkTarget;
+import io.forgewatch.collector.report.LinkTimes;
+import io.forgewatch.collector.report.Outbox;
+import io.forgewatch.collector.report.OutboxCounts;
+import io.forgewatch.collector.report.OutboxLimits;
+import io.forgewatch.v1.Capability;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A collector whose findings go to a control plane over the network, by way of an outbox in the data directory: while control is away
+ * it goes on watching. Thread-safe.
+ */
+public final class LinkedCollector implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LinkedCollector.class);
+
+    /** What was opened on the way, the last on top. */
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
+    private final Outbox outbox;
+    private final Collector collector;
+    private final ControlLink link;
+
+    private LinkedCollector(CollectorConfig config, OutboxLimits limits, LinkTarget target, MeterRegistry meters)
+            throws ProbeException, IOException {
+        try {
+            this.outbox = open(Outbox.open(config.dataDir(), limits, Clock.systemUTC()));
+            this.collector = Collector.start(config, outbox, meters);
+            this.link = open(ControlLink.start(
+                    target,
+                    collector.identity(),
+                    capabilities(config),
+                    () -> HeartbeatCounters.throughOutbox(collector.recentCounts(), outbox.counts()),
+                    outbox,
+                    LinkTimes.DEFAULT));
+            // Above the link: what it hands on at its end is still sent.
+            opened.push(collector);
+            open(new LinkMeters(meters, outbox, link));
+        } catch (ProbeException | IOException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /**
+     * Starts one. Whether the control plane can be reached makes no difference.
+     *
+     * @param meters gets its meters until it is closed
+     * @throws ProbeException as {@link Collector#start}
+     * @throws IOException as {@link Collector#start}, or the outbox cannot be used
+     */
+    public static LinkedCollector start(
+            CollectorConfig config, OutboxLimits limits, LinkTarget target, MeterRegistry meters)
+            throws ProbeException, IOException {
+        return new LinkedCollector(config, limits, target, meters);
+    }
+
+    private static List<Capability> capabilities(CollectorConfig config) {
+        List<Capability> all = new ArrayList<>(List.of(Capability.DURABLE_OUTBOX));
+        if (config.keepEvidence()) {
+            all.add(Capability.EVIDENCE);
+        }
+        return all;
+    }
+
+    private <T extends AutoCloseable> T open(T resource) {
+        opened.push(resource);
+        return resource;
+    }
+
+    /** What watches this host. */
+    public Collector collector() {
+        return collector;
+    }
+
+    /** What waits for the control plane. */
+    public OutboxCounts outbox() {
+        return outbox.counts();
+    }
+
+    public LinkCounts link() {
+        return link.counts();
+    }
+
+    /** Stops watching, sends what is left for some seconds, keeps the rest for the next start. Idempotent; does not throw. */
+    @Override
+    public void close() {
+        synchronized (opened) {
+            while (!opened.isEmpty()) {
+                try {
+                    opened.pop().close();
+                } catch (Exception e) {
+                    LOG.warn("a part of the collector did not close: {}", e.toString());
+                }
+            }
+        }
+    }
+}

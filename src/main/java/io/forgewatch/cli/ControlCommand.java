@@ -1,0 +1,58 @@
+package io.forgewatch.cli;
+
+import io.forgewatch.cli.config.Setting;
+import io.forgewatch.cli.config.Settings;
+import io.forgewatch.cli.console.ExitCode;
+import io.forgewatch.cli.console.Failure;
+import io.forgewatch.cli.console.Terminal;
+import io.forgewatch.control.ControlPlane;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import picocli.CommandLine;
+
+/** {@code forgewatch control}: the control plane that collectors report to. */
+@CommandLine.Command(
+        name = "control",
+        description = {
+            "Store what collectors report and answer questions about it, until Ctrl-C. Needs no privilege.",
+            "Collectors have a port of their own; until they prove who they are, it is one of loopback."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  forgewatch control --data-dir ~/forgewatch",
+            "  forgewatch control --collectors-listen 127.0.0.1:7444 --silent-after 5m"
+        })
+final class ControlCommand extends Command {
+    ControlCommand(Terminal terminal) {
+        super(
+                terminal,
+                Setting.LISTEN,
+                Setting.COLLECTORS_LISTEN,
+                Setting.DATA_DIR,
+                Setting.TOKEN_FILE,
+                Setting.RETENTION,
+                Setting.SILENT_AFTER,
+                Setting.SINKS);
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Settings settings = settings();
+        UntilStopped stop = new UntilStopped();
+        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        try (ControlPlane plane = ControlPlane.open(ControlOptions.of(settings, terminal), meters)) {
+            InetSocketAddress collectors =
+                    plane.listenForCollectors(settings.get(Setting.COLLECTORS_LISTEN), VersionCommand.version());
+            plane.listen();
+            ControlOptions.tellApi(plane.address(), settings, terminal);
+            terminal.say(
+                    "forgewatch: listening for collectors on " + ControlOptions.text(collectors) + ", Ctrl-C ends it");
+            stop.await();
+        } catch (IOException e) {
+            throw Failure.failed(String.valueOf(e.getMessage()), e);
+        }
+        return ExitCode.OK;
+    }
+}
