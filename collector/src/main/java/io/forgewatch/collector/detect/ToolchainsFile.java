@@ -1,6 +1,5 @@
 package io.forgewatch.collector.detect;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.forgewatch.collector.detect.data.DataFile;
 import io.forgewatch.v1.Evidence.Activity;
 import java.io.IOException;
@@ -62,7 +61,7 @@ record ToolchainsFile(
             @Nullable Map<String, String> commands,
             @Nullable Map<String, String> first,
             @Nullable Activity activity,
-            @JsonProperty("default") @Nullable String defaultOutput,
+            @Nullable String defaultOutput,
             boolean stdin,
             boolean lastWins,
             @Nullable String inputs,

@@ -36,11 +36,11 @@ class ToolchainsTest {
             -cc1as: as                   | -cc1as: assemble              | styles.cc.first.-cc1as: assemble is not a style
             toolchain: javac,            | toolchain: javax,             | styles.javac.unnamed.toolchain: javax is not a toolchain
             runs: java-source            | runs: jsource                 | java.runs: jsource is neither a toolchain nor a build tool
-            shared:                      | shraed:                       | shared is missing
+            shared:                      | shraed:                       | shraed: is no key here
             stdin: true                  | stdni: true                   | stdni: is no key here
             proxies:                     | wrappers:                     | wrappers
             emulators: [                 | emulators: {                  | emulators: has not the form
-            targets:                     | targets                       | line 8
+            targets:                     | targets                       | line
             """)
     void shouldNameTheKeyThatIsWrongInOneLine(String right, String wrong, String message) throws IOException {
         String yaml = builtIn();

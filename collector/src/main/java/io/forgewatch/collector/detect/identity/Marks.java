@@ -141,11 +141,11 @@ final class Marks {
     static Marks builtIn() {
         try (InputStream yaml = Marks.class.getResourceAsStream("marks.yaml")) {
             if (yaml == null) {
-                throw new IOException("is missing beside " + Marks.class.getName());
+                throw new IOException("marks.yaml is missing beside " + Marks.class.getName());
             }
             return new Marks(MarksFile.read(yaml));
         } catch (IOException e) {
-            throw new IllegalStateException("marks.yaml: " + e.getMessage(), e);
+            throw new IllegalStateException(e.getMessage(), e);
         }
     }
 

@@ -1,8 +1,6 @@
 package io.forgewatch.collector.detect.identity;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.forgewatch.collector.detect.data.DataFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -38,11 +36,6 @@ record MarksFile(List<Program> programs) {
             String origin) {}
 
     static MarksFile read(InputStream yaml) throws IOException {
-        return YAMLMapper.builder()
-                .build()
-                .readerFor(MarksFile.class)
-                .with(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-                .with(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
-                .readValue(yaml);
+        return DataFile.readWithLoneItems(yaml, "marks.yaml", MarksFile.class);
     }
 }

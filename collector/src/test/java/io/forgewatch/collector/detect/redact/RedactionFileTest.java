@@ -62,7 +62,7 @@ class RedactionFileTest {
             delimiter = '|',
             value = {
                 "'' | has not the form that is expected here",
-                "a: 1 | patterns is missing",
+                "a: 1 | a: is no key here; known are [patterns]",
                 "patterns: | patterns is missing",
                 "patterns: {a: } | patterns.a: has not the form that is expected here",
                 "patterns: {a: {is: x, names: [abc, ]}, b: {is: x, names: [~]}} | patterns.b.names.[0]: has not the form that is expected here",
