@@ -34,6 +34,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,8 @@ public final class Collector implements AutoCloseable {
             UnaryOperator<ExecListener> listeners)
             throws ProbeException, IOException {
         try {
+            // Read while this thread does the rest: a start waits for the longer of both.
+            CompletableFuture<FileClassifier> classifier = CompletableFuture.supplyAsync(FileClassifier::builtIn);
             HostFiles host = new HostFiles(config.hostRoot());
             ProcessScan scan = new ProcessScan(host);
             long hostPidNamespace = host.hostPidNamespace();
@@ -86,8 +89,8 @@ public final class Collector implements AutoCloseable {
             Redaction redaction = new Redaction(config.secrets());
             FindingAssembler assembler = new FindingAssembler(node, clock, redaction);
             ContainerFiles files = open(new ContainerFiles(host));
-            FileDesk desk = open(
-                    new FileDesk(files, FileClassifier.builtIn(), toolchains, config.keepEvidence() ? evidence : null));
+            FileDesk desk =
+                    open(new FileDesk(files, classifier.join(), toolchains, config.keepEvidence() ? evidence : null));
             this.tracker =
                     new BuildTracker(BuildLimits.DEFAULT, assembler, journal, recording.keeping(scan), desk, reporter);
             stored.to(tracker);
@@ -100,7 +103,7 @@ public final class Collector implements AutoCloseable {
             Detection detection =
                     new Detection(resolver, new CompilerDetector(toolchains, hostPidNamespace), processes, tracker);
             DetectionInput input = recording.begin(
-                    Recorder.header(node, clock, hostPidNamespace),
+                    () -> Recorder.header(node, clock, hostPidNamespace),
                     () -> stream.probeCounters().lost(),
                     detection);
             opened.push(recording::finish);

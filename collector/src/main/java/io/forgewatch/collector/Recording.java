@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,14 +64,16 @@ public final class Recording {
     /**
      * Makes the file.
      *
+     * @param header asked for once, if there is a file
      * @param lostRecords asks the kernel side how many records it lost
      * @return where detection's input goes from now on, to be kept and handed to {@code next}
      */
-    DetectionInput begin(RecordingHeader header, LongSupplier lostRecords, DetectionInput next) throws IOException {
+    DetectionInput begin(Supplier<RecordingHeader> header, LongSupplier lostRecords, DetectionInput next)
+            throws IOException {
         if (path == null) {
             return next;
         }
-        file = RecordingWriter.create(path, overwrite, header);
+        file = RecordingWriter.create(path, overwrite, header.get());
         lost = lostRecords;
         return new Recorder(next, this::write);
     }

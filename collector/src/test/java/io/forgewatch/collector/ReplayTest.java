@@ -73,7 +73,7 @@ class ReplayTest {
         ContainerResolver resolver = new ContainerResolver(HOST);
         Detection detection = new Detection(
                 resolver, new CompilerDetector(Toolchains.builtIn(), HOST), Detection.processTable(), tracker);
-        input = recording.begin(Recorder.header(NODE, CLOCK, HOST), () -> lost, detection);
+        input = recording.begin(() -> Recorder.header(NODE, CLOCK, HOST), () -> lost, detection);
         LossWatch losses = new LossWatch(
                 () -> new ProbeCounters(lost, 0, lost, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), () -> nowNs, input::loss);
         router = new RecordRouter(new ExecRecordDecoder(), new Straight(new HostExecs(resolver, HOST), losses));
