@@ -131,7 +131,9 @@ final class Latency {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + server + "/metrics"))
                 .header("Authorization", "Bearer " + token)
                 .build();
-        String text = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()
+        String text = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .build()
                 .send(request, HttpResponse.BodyHandlers.ofString())
                 .body();
         return (long) text.lines()
