@@ -43,7 +43,9 @@ class GoldenContainerTest {
     }
 
     private static List<String> lasting(String text) {
-        return text.lines()
+        // What runs by its descriptor alone was called by that until Linux 6.14 (fs/exec.c, bprm->comm_from_dentry).
+        String named = text.contains("requestedPath = /dev/fd/3") ? text.replaceFirst("\ncomm = .*", "") : text;
+        return named.lines()
                 .filter(line -> !GIVEN_OUT.matcher(line).matches())
                 .map(line -> line.replaceFirst("^args\\[\\d+\\]", "args")
                         .replaceAll("(x86_64|aarch64)-linux-gnu", "ARCHITECTURE-linux-gnu")

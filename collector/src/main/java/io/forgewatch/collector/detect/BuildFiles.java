@@ -213,10 +213,14 @@ final class BuildFiles {
                 }
             }
         }
+        answer.getGapsList().forEach(gap -> build.gaps.add("some outputs were not looked at: " + gap.getMessage()));
         for (String path : question.writer().paths()) {
             WrittenFile file = build.outputs.get(path);
             if (file != null && !found.contains(path)) {
                 answer(build, file, null, nowNs);
+                if (answer.getGapsCount() > 0) {
+                    file.unseen();
+                }
             }
         }
         builds.changed(build, false);

@@ -124,6 +124,18 @@ class ChainTest {
     }
 
     @Test
+    void shouldSayThatAnOutputWasNotLookedAtAndJoinByThePathWhatIsStillAsItWas() {
+        compiled().fail("finding the outputs took too long").tick(2000);
+        assertThat(host.finding().getCompleteness().getGapsList())
+                .containsExactly("some outputs were not looked at: finding the outputs took too long");
+
+        host.exec(output().inode(900).changed(2500).at(3000));
+        assertNotExecuted();
+        host.exec(output().at(3000));
+        assertExecuted(Severity.HIGH, "path that had just been written");
+    }
+
+    @Test
     void shouldNotTakeForAnOutputWhatWasCreatedAfterTheCompilersEnd() {
         FileFacts other = output().changed(52).facts(SHA).toBuilder()
                 .setBirthNs(Ran.realtimeNs(51))

@@ -6,6 +6,7 @@ import io.forgewatch.collector.exec.ProcessTable;
 import io.forgewatch.collector.v1.ExecFacts;
 import io.forgewatch.collector.v1.FileAnswer;
 import io.forgewatch.collector.v1.FileFacts;
+import io.forgewatch.collector.v1.FileGap;
 import io.forgewatch.v1.Finding;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -82,6 +83,16 @@ final class TrackedHost {
     TrackedHost answer(FileFacts... there) {
         for (FileAnswer answer : files.answers(List.of(there))) {
             tracker.onAnswer(answer);
+        }
+        return this;
+    }
+
+    /** Answers each question that waits: it could not be looked, for that reason. */
+    TrackedHost fail(String why) {
+        for (FileAnswer answer : files.answers(List.of())) {
+            tracker.onAnswer(answer.toBuilder()
+                    .addGaps(FileGap.newBuilder().setMessage(why))
+                    .build());
         }
         return this;
     }

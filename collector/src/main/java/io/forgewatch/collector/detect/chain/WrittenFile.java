@@ -101,6 +101,11 @@ public final class WrittenFile {
         answeredNs = nowNs;
     }
 
+    /** It could not be looked at. It may lie where it was written, for as long as what is executed there is not younger. */
+    public void unseen() {
+        missing(Long.MAX_VALUE - LATE_NS);
+    }
+
     /** It was executed: whatever is found there later, what ran was it. Returns whether for the first time. */
     public boolean executed() {
         boolean first = !executed;
