@@ -37,15 +37,17 @@ public final class LinkedCollector implements AutoCloseable {
             throws ProbeException, IOException {
         try {
             this.outbox = open(Outbox.open(config.dataDir(), limits, Clock.systemUTC()));
-            this.collector = Collector.start(config, outbox, meters);
-            this.link = open(ControlLink.start(
+            this.collector = open(Collector.start(config, outbox, meters));
+            this.link = ControlLink.start(
                     target,
                     collector.identity(),
                     capabilities(config),
                     () -> HeartbeatCounters.throughOutbox(collector.recentCounts(), outbox.counts()),
                     outbox,
-                    LinkTimes.DEFAULT));
-            // Above the link: what it hands on at its end is still sent.
+                    LinkTimes.DEFAULT);
+            // Below the collector: what that hands on at its end is still sent.
+            opened.pop();
+            opened.push(link);
             opened.push(collector);
             open(new LinkMeters(meters, outbox, link));
         } catch (ProbeException | IOException | RuntimeException e) {

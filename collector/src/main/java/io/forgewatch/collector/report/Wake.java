@@ -1,6 +1,5 @@
 package io.forgewatch.collector.report;
 
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -32,9 +31,5 @@ final class Wake {
         } finally {
             lock.unlock();
         }
-    }
-
-    void await(java.time.Duration time) throws InterruptedException {
-        await(TimeUnit.MILLISECONDS.toNanos(time.toMillis()));
     }
 }

@@ -147,8 +147,13 @@ final class CollectorStream implements StreamObserver<ConnectRequest> {
         lastSequence = batch.getSequence();
         Acknowledgement done = BatchIngest.store(batch, api.ingest());
         api.meters().acknowledged(done.getRefusedCount());
-        done.getRefusedList()
-                .forEach(refused -> LOGGER.warn("a finding of {} is refused for good: {}", node, refused.getReason()));
+        if (done.getRefusedCount() > 0) {
+            LOGGER.warn(
+                    "{} findings of {} are refused for good, the first since {}",
+                    done.getRefusedCount(),
+                    node,
+                    done.getRefused(0).getReason());
+        }
         send(ConnectResponse.newBuilder().setAcknowledgement(done).build());
         more();
     }

@@ -178,6 +178,9 @@ public final class Nodes implements AutoCloseable {
             sweep();
         } catch (StoreException e) {
             LOGGER.warn("what is known of nodes was not stored, which is tried again: {}", e.getMessage());
+        } catch (RuntimeException e) {
+            // Thrown on, it would end the judging for good.
+            LOGGER.error("nodes could not be judged, which is tried again", e);
         }
     }
 

@@ -7,6 +7,7 @@ import io.forgewatch.v1.NodeEvent;
 import io.forgewatch.v1.NodeStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -182,7 +183,7 @@ final class TrackedNode {
     }
 
     private static String text(Duration duration) {
-        return Duration.ofSeconds(duration.toSeconds()).toString().substring(2).toLowerCase(java.util.Locale.ROOT);
+        return Duration.ofSeconds(duration.toSeconds()).toString().substring(2).toLowerCase(Locale.ROOT);
     }
 
     private static Timestamp timestamp(Instant time) {
