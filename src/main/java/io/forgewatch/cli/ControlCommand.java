@@ -33,6 +33,7 @@ final class ControlCommand extends Command {
                 Setting.DATA_DIR,
                 Setting.TOKEN_FILE,
                 Setting.RETENTION,
+                Setting.STORE_MAX_BYTES,
                 Setting.SILENT_AFTER,
                 Setting.SINKS);
     }

@@ -18,6 +18,7 @@ final class ControlOptions {
                 .withListen(settings.get(Setting.LISTEN))
                 .withTokenFile(settings.tokenFile())
                 .withRetention(settings.get(Setting.RETENTION))
+                .withMaxStoreBytes(settings.get(Setting.STORE_MAX_BYTES))
                 .withSilentAfter(settings.get(Setting.SILENT_AFTER))
                 .withSinks(SinksFile.configured(settings, terminal.environment()));
     }

@@ -51,6 +51,7 @@ final class RunCommand extends Command {
                 Setting.TOKEN_FILE,
                 Setting.HOST_ROOT,
                 Setting.RETENTION,
+                Setting.STORE_MAX_BYTES,
                 Setting.SILENT_AFTER,
                 Setting.NODE_NAME,
                 Setting.RING_SIZE,

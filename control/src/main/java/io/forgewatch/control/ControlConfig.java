@@ -16,6 +16,7 @@ import java.util.List;
  * @param dataDir holds the database and the token; created with mode 0700
  * @param tokenFile the bearer token, one line; created with mode 0600 where it does not exist
  * @param retention findings whose last exec is older are deleted
+ * @param maxStoreBytes where findings take more of the disk, the oldest are deleted
  * @param heartbeat how often a quiet watch says that it is alive
  * @param silentAfter a node of which nothing was heard for so long is silent; see {@link NodeLimits}
  * @param sinks where findings are sent besides
@@ -26,6 +27,7 @@ public record ControlConfig(
         Path dataDir,
         Path tokenFile,
         Duration retention,
+        long maxStoreBytes,
         Duration heartbeat,
         Duration silentAfter,
         List<SinkConfig> sinks,
@@ -36,12 +38,18 @@ public record ControlConfig(
     /** How long findings are kept where nothing else is said. */
     public static final Duration DEFAULT_RETENTION = Duration.ofDays(90);
 
+    /** How much of the disk findings may take where nothing else is said: some 400,000 findings of plain builds. */
+    public static final long DEFAULT_MAX_STORE_BYTES = 10L << 30;
+
     /** How often a quiet watch says that it is alive, where nothing else is said. */
     public static final Duration DEFAULT_HEARTBEAT = Duration.ofSeconds(5);
 
     public ControlConfig {
         requirePositive("retention", retention);
         requirePositive("heartbeat", heartbeat);
+        if (maxStoreBytes <= 0) {
+            throw new IllegalArgumentException("maxStoreBytes is " + maxStoreBytes + "; it must be more than nothing");
+        }
         sinks = List.copyOf(sinks);
     }
 
@@ -52,6 +60,7 @@ public record ControlConfig(
                 dataDir,
                 dataDir.resolve("token"),
                 DEFAULT_RETENTION,
+                DEFAULT_MAX_STORE_BYTES,
                 DEFAULT_HEARTBEAT,
                 NodeLimits.DEFAULT_SILENT_AFTER,
                 List.of(),
@@ -59,31 +68,40 @@ public record ControlConfig(
     }
 
     public ControlConfig withListen(InetSocketAddress address) {
-        return new ControlConfig(address, dataDir, tokenFile, retention, heartbeat, silentAfter, sinks, clock);
+        return new ControlConfig(
+                address, dataDir, tokenFile, retention, maxStoreBytes, heartbeat, silentAfter, sinks, clock);
     }
 
     public ControlConfig withTokenFile(Path file) {
-        return new ControlConfig(listen, dataDir, file, retention, heartbeat, silentAfter, sinks, clock);
+        return new ControlConfig(listen, dataDir, file, retention, maxStoreBytes, heartbeat, silentAfter, sinks, clock);
     }
 
     public ControlConfig withRetention(Duration age) {
-        return new ControlConfig(listen, dataDir, tokenFile, age, heartbeat, silentAfter, sinks, clock);
+        return new ControlConfig(listen, dataDir, tokenFile, age, maxStoreBytes, heartbeat, silentAfter, sinks, clock);
+    }
+
+    public ControlConfig withMaxStoreBytes(long bytes) {
+        return new ControlConfig(listen, dataDir, tokenFile, retention, bytes, heartbeat, silentAfter, sinks, clock);
     }
 
     public ControlConfig withHeartbeat(Duration interval) {
-        return new ControlConfig(listen, dataDir, tokenFile, retention, interval, silentAfter, sinks, clock);
+        return new ControlConfig(
+                listen, dataDir, tokenFile, retention, maxStoreBytes, interval, silentAfter, sinks, clock);
     }
 
     public ControlConfig withSilentAfter(Duration silence) {
-        return new ControlConfig(listen, dataDir, tokenFile, retention, heartbeat, silence, sinks, clock);
+        return new ControlConfig(
+                listen, dataDir, tokenFile, retention, maxStoreBytes, heartbeat, silence, sinks, clock);
     }
 
     public ControlConfig withSinks(List<SinkConfig> configs) {
-        return new ControlConfig(listen, dataDir, tokenFile, retention, heartbeat, silentAfter, configs, clock);
+        return new ControlConfig(
+                listen, dataDir, tokenFile, retention, maxStoreBytes, heartbeat, silentAfter, configs, clock);
     }
 
     public ControlConfig withClock(Clock source) {
-        return new ControlConfig(listen, dataDir, tokenFile, retention, heartbeat, silentAfter, sinks, source);
+        return new ControlConfig(
+                listen, dataDir, tokenFile, retention, maxStoreBytes, heartbeat, silentAfter, sinks, source);
     }
 
     private static void requirePositive(String key, Duration value) {

@@ -17,7 +17,7 @@ final class ControlMeters {
         this.updated = counter(meters, "updated", "Newer revisions of stored findings");
         this.ignored = counter(meters, "ignored", "Revisions that were not newer than the stored one");
         this.refused = counter(meters, "refused", "Findings of batches that were not stored");
-        this.deleted = counter(meters, "deleted", "Findings that were deleted for their age");
+        this.deleted = counter(meters, "deleted", "Findings that were deleted for their age, or to make room");
     }
 
     private static Counter counter(MeterRegistry meters, String what, String description) {

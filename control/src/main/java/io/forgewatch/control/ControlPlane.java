@@ -54,7 +54,7 @@ public final class ControlPlane implements AutoCloseable {
             this.meters = new ControlMeters(registry);
             this.store = opened(FindingStore.open(config.dataDir().resolve("findings.db"), config.clock()));
             this.access = opened(new AccessTokens(store.tokens(), token, config.clock()));
-            opened(Retention.start(store, config.retention(), config.clock(), meters::deleted));
+            opened(Retention.start(store, config.retention(), config.maxStoreBytes(), config.clock(), meters::deleted));
             this.nodes = opened(Nodes.open(
                     store.nodes(), NodeLimits.of(config.silentAfter(), config.retention()), config.clock(), registry));
             this.sinks = opened(Sinks.start(config.sinks(), store, Backoff.DEFAULT, config.clock(), registry));

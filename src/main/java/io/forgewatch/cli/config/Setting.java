@@ -47,6 +47,12 @@ public record Setting<T>(
             new Setting<>("host-root", "DIR", "Where the host's /proc, /sys and /run are found.", "/", Values.path());
     public static final Setting<Duration> RETENTION =
             new Setting<>("retention", "AGE", "Findings whose last exec is older are deleted.", "90d", Values.age());
+    public static final Setting<Long> STORE_MAX_BYTES = new Setting<>(
+            "store-max-bytes",
+            "SIZE",
+            "How much of the disk findings may take; then the oldest go.",
+            "10GiB",
+            Values.storeSize());
     public static final Setting<Duration> SILENT_AFTER = new Setting<>(
             "silent-after",
             "AGE",
@@ -101,6 +107,7 @@ public record Setting<T>(
             TOKEN_FILE,
             HOST_ROOT,
             RETENTION,
+            STORE_MAX_BYTES,
             SILENT_AFTER,
             NODE_NAME,
             OUTBOX_MAX_BYTES,

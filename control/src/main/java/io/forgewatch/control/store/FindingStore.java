@@ -237,6 +237,18 @@ public final class FindingStore implements AutoCloseable {
         return database.write(db -> delete(db, timeNs, limit), deleted -> {});
     }
 
+    /** Likewise the oldest, whatever their age. */
+    public int deleteOldest(int limit) {
+        return database.write(db -> delete(db, Long.MAX_VALUE, limit), deleted -> {});
+    }
+
+    /** What the database takes of the disk, without what is free in it already. */
+    public long bytes() {
+        return database.read(db -> db.fetchSingle("select (page_count - freelist_count) * page_size"
+                        + " from pragma_page_count, pragma_freelist_count, pragma_page_size")
+                .get(0, long.class));
+    }
+
     private static int delete(DSLContext db, long timeNs, int limit) {
         List<Record2<Long, Long>> old = db.select(Tables.ID, Tables.CHANGE)
                 .from(Tables.FINDING)

@@ -9,7 +9,10 @@ import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Deletes findings that are too old, in batches so small that an ingest hardly waits. One thread of its own. */
+/**
+ * Deletes findings that are too old, and the oldest where all take too much of the disk, in batches so small that an ingest hardly
+ * waits. One thread of its own.
+ */
 public final class Retention implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Retention.class);
     private static final Duration INTERVAL = Duration.ofMinutes(1);
@@ -17,13 +20,15 @@ public final class Retention implements AutoCloseable {
 
     private final FindingStore store;
     private final Duration age;
+    private final long maxBytes;
     private final Clock clock;
     private final IntConsumer onDeleted;
     private final ScheduledThreadPoolExecutor executor;
 
-    private Retention(FindingStore store, Duration age, Clock clock, IntConsumer onDeleted) {
+    private Retention(FindingStore store, Duration age, long maxBytes, Clock clock, IntConsumer onDeleted) {
         this.store = store;
         this.age = age;
+        this.maxBytes = maxBytes;
         this.clock = clock;
         this.onDeleted = onDeleted;
         this.executor = new ScheduledThreadPoolExecutor(1, task -> {
@@ -37,10 +42,11 @@ public final class Retention implements AutoCloseable {
      * Sweeps at once, and then every minute.
      *
      * @param age findings whose last exec is older go
+     * @param maxBytes where all take more, the oldest go
      * @param onDeleted is told how many went
      */
-    public static Retention start(FindingStore store, Duration age, Clock clock, IntConsumer onDeleted) {
-        Retention retention = new Retention(store, age, clock, onDeleted);
+    public static Retention start(FindingStore store, Duration age, long maxBytes, Clock clock, IntConsumer onDeleted) {
+        Retention retention = new Retention(store, age, maxBytes, clock, onDeleted);
         var unused = retention.executor.scheduleWithFixedDelay(
                 retention::sweepSafely, 0, INTERVAL.toSeconds(), TimeUnit.SECONDS);
         return retention;
@@ -61,6 +67,24 @@ public final class Retention implements AutoCloseable {
             deleted = store.deleteBefore(before, BATCH);
             onDeleted.accept(deleted);
         } while (deleted == BATCH && !executor.isShutdown());
+        makeRoom();
+    }
+
+    private void makeRoom() {
+        int gone = 0;
+        int deleted = BATCH;
+        while (deleted == BATCH && !executor.isShutdown() && store.bytes() > maxBytes) {
+            deleted = store.deleteOldest(BATCH);
+            onDeleted.accept(deleted);
+            gone += deleted;
+        }
+        if (gone > 0) {
+            LOGGER.warn(
+                    "findings took more than {} bytes: the oldest {} were deleted; allow more with --store-max-bytes, or"
+                            + " keep them for a shorter time",
+                    maxBytes,
+                    gone);
+        }
     }
 
     /** Waits for the batch that may be running. Idempotent. */
