@@ -37,7 +37,7 @@ final class FailuresTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "findings                 | forgewatch: a command is missing: findings list, findings get, findings watch, findings related, findings group, findings update, findings evidence",
+                "findings                 | forgewatch: a command is missing: findings list, findings get, findings watch, findings related, findings group, findings update, findings export, findings evidence",
                 "nonsense                 | forgewatch: Unmatched argument at index 0: 'nonsense'; see forgewatch --help",
                 "findings list --nonsense | forgewatch: Unknown option: '--nonsense'; see forgewatch findings list --help",
                 "findings list --limit x  | forgewatch: Invalid value for option '--limit': 'x' is not a long; see forgewatch findings list --help",
@@ -63,7 +63,7 @@ final class FailuresTest {
                 .last()
                 .asString()
                 .isEqualTo(
-                        "forgewatch: a command is missing: run, findings, detectors, token, audit, trace, replay, doctor, version");
+                        "forgewatch: a command is missing: run, findings, detectors, token, sinks, audit, trace, replay, doctor, version");
         assertThat(screen.out()).isEmpty();
     }
 

@@ -78,8 +78,8 @@ public final class SinksFile {
                 throw keys.wrong("name", "\"" + sink.name() + "\" is there twice");
             }
             // Two would write into each other's lines.
-            if (sink.target() instanceof SinkTarget.ToFile
-                    && !targets.add(sink.target().shown())) {
+            boolean isFile = sink.target() instanceof SinkTarget.ToFile;
+            if (isFile && !targets.add(sink.target().shown())) {
                 throw keys.wrong("path", "another sink has it, too");
             }
             sinks.add(sink);

@@ -26,6 +26,9 @@ final class SinkWorker implements Receipts {
     private static final Logger LOGGER = LoggerFactory.getLogger(SinkWorker.class);
     private static final int BATCH = 50;
 
+    /** As JSON they take several times as much, for each sink. */
+    private static final long BATCH_BYTES = 512 << 10;
+
     /** What people say of a finding, and what another replica stored, is not announced here. */
     private static final Duration POLL = Duration.ofSeconds(1);
 
@@ -106,7 +109,7 @@ final class SinkWorker implements Receipts {
         if (!dead.isEmpty()) {
             save();
         }
-        Changes changes = store.changesAfter(place, BATCH);
+        Changes changes = store.changesAfter(place, BATCH, BATCH_BYTES);
         seeDeleted(changes.deletedUpTo());
         List<Outgoing> batch = new ArrayList<>();
         long examined = place;

@@ -206,6 +206,15 @@ public final class FindingStore implements AutoCloseable {
 
     /** The changes after the numbered one, oldest first. */
     public Changes changesAfter(long change, int limit) {
+        return changesAfter(change, limit, MAX_PAGE_BYTES);
+    }
+
+    /**
+     * Likewise.
+     *
+     * @param maxBytes of findings, but for the last of them, whatever its size
+     */
+    public Changes changesAfter(long change, int limit, long maxBytes) {
         return database.read(db -> {
             List<Changes.Change> changes = new ArrayList<>();
             long bytes = 0;
@@ -215,7 +224,7 @@ public final class FindingStore implements AutoCloseable {
                     .orderBy(Tables.CHANGE)
                     .limit(limit)
                     .fetchLazy()) {
-                while (rows.hasNext() && bytes < MAX_PAGE_BYTES) {
+                while (rows.hasNext() && bytes < maxBytes) {
                     Record2<Long, byte[]> row = rows.fetchNext();
                     bytes += row.value2().length;
                     changes.add(new Changes.Change(row.value1(), parse(row.value2())));

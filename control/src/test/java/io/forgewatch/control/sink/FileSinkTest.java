@@ -137,6 +137,24 @@ final class FileSinkTest {
     }
 
     @Test
+    void shouldSendWhatIsLargerThanABatchMayBe() throws IOException {
+        Path file = directory.resolve("out.jsonl");
+        try (Sending sending =
+                new Sending(directory, Sending.config("disk", "", new SinkTarget.ToFile(file, LARGE, 1)))) {
+            sending.stop();
+            for (int number = 0; number < 20; number++) {
+                int size = number % 5 == 0 ? 2_000_000 : 200_000;
+                sending.ingest(Sending.finding(number).toBuilder()
+                        .setDescription("x".repeat(size))
+                        .build());
+            }
+            sending.restart();
+            sending.awaitIdle();
+        }
+        assertThat(names(file)).containsExactlyElementsOf(numbered(0, 20, 1));
+    }
+
+    @Test
     void shouldMendALineThatWasCutShort() throws IOException {
         Path file = directory.resolve("out.jsonl");
         SinkConfig disk = Sending.config("disk", "", new SinkTarget.ToFile(file, LARGE, 1));
