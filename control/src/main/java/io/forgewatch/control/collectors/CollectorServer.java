@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** The collectors' port, and its limits. */
@@ -60,6 +61,8 @@ public final class CollectorServer implements AutoCloseable {
         this.calls = Executors.newFixedThreadPool(THREADS, new DefaultThreadFactory("forgewatch-collectors", true));
         this.timer = new ScheduledThreadPoolExecutor(1, new DefaultThreadFactory("forgewatch-collectors-timer", true));
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        // A stream that begins while the port closes is ended with it, and needs no timer.
+        timer.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
         this.server = NettyServerBuilder.forAddress(listen, credentials)
                 .bossEventLoopGroup(loops)
                 .workerEventLoopGroup(loops)
