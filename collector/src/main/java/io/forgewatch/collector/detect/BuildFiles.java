@@ -9,6 +9,7 @@ import io.forgewatch.collector.exec.ExecEvent;
 import io.forgewatch.collector.exec.Executable;
 import io.forgewatch.collector.v1.FileAnswer;
 import io.forgewatch.collector.v1.FileFacts;
+import io.forgewatch.collector.v1.FileGap;
 import io.forgewatch.v1.Evidence.Activity;
 import io.forgewatch.v1.Evidence.Tier;
 import java.util.ArrayList;
@@ -213,12 +214,16 @@ final class BuildFiles {
                 }
             }
         }
-        answer.getGapsList().forEach(gap -> build.gaps.add("some outputs were not looked at: " + gap.getMessage()));
+        // That a folder is not there is an answer, too.
+        List<FileGap> unseen = answer.getGapsList().stream()
+                .filter(gap -> gap.getCause() != FileGap.Cause.GONE)
+                .toList();
+        unseen.forEach(gap -> build.gaps.add("some outputs were not looked at: " + gap.getMessage()));
         for (String path : question.writer().paths()) {
             WrittenFile file = build.outputs.get(path);
             if (file != null && !found.contains(path)) {
                 answer(build, file, null, nowNs);
-                if (answer.getGapsCount() > 0) {
+                if (!unseen.isEmpty()) {
                     file.unseen();
                 }
             }
