@@ -199,7 +199,8 @@ final class Chain {
             return false;
         }
         Suspects.Suspect suspect = known == null ? suspects.add(file) : known;
-        Optional<Match> match = judge(suspect);
+        // An output whose answer is on its way is nearer than one of the same bytes elsewhere.
+        Optional<Match> match = provisional ? Optional.empty() : judge(suspect);
         if (match.isPresent()) {
             executed(match.get(), execution.get(), "");
             return true;
@@ -239,7 +240,7 @@ final class Chain {
             Optional<Match> there =
                     written.match(suspect.file, execution.event().timeNs());
             boolean provisional = there.isPresent() && there.get().isProvisional();
-            Optional<Match> match = (provisional ? Optional.<Match>empty() : there).or(() -> judge(suspect));
+            Optional<Match> match = provisional ? Optional.empty() : there.or(() -> judge(suspect));
             if (match.isPresent()) {
                 executed(match.get(), execution, "");
             } else if (suspect.read == null || provisional || written.mayBePending(suspect.file)) {

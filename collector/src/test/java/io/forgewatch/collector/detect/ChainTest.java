@@ -258,6 +258,24 @@ class ChainTest {
     }
 
     @Test
+    void shouldRatherJoinWhatWasMovedInItsOwnContainerThanTheSameBytesOfAnother() {
+        host.launch(driver("gcc").in(BANK).pid(200).reads("x.c").writes("x").at(0))
+                .exit(200, 50);
+        host.answer(Ran.file("/src/x").in(BANK).inode(600).facts(SHA));
+        Ran moved = Ran.file("/dev/shm/z").mounted(8).inode(900);
+        compiled().answer().exec(moved.at(60)).answer(moved.facts(SHA));
+
+        assertThat(host.findings())
+                .filteredOn(finding -> finding.getDetector().equals(EXECUTED_DETECTOR))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.getContainers(0).getId())
+                        .isNotEqualTo(BANK.id())
+                        .isEqualTo(Launched.SHOP.id()))
+                .satisfies(finding ->
+                        assertThat(finding.getEvidence().getReasons(0)).contains("moved"));
+    }
+
+    @Test
     void shouldJoinLongAfterTheBuildHasClosed() {
         compiled().answer(output().facts(SHA)).tick(60_000);
         assertThat(host.finding().getBuild().getClosed()).isTrue();

@@ -138,18 +138,24 @@ public final class WrittenFiles {
         return file.mtimeNs() == 0 ? Optional.empty() : moved(file, file.mtimeNs());
     }
 
-    /** The output that a file is, now that its content was read. */
+    /** The output that a file is, now that its content was read: rather its own container's than one of the same bytes elsewhere. */
     public Optional<Match> match(SeenFile file, FileFacts read) {
-        if (!read.getSha256().isEmpty()) {
-            // The same source gives the same bytes: what was written last is what was copied.
-            Optional<WrittenFile> like = bySize.getOrDefault(read.getSize(), Set.of()).stream()
-                    .filter(one -> isLike(one, file) && one.facts().getSha256().equals(read.getSha256()))
-                    .max(Comparator.comparingLong(WrittenFile::fromNs));
-            if (like.isPresent()) {
-                return Optional.of(new Match(like.get(), Match.How.CONTENT));
-            }
+        return like(file, read, one -> one.container().equals(file.container()))
+                .or(() -> read.getMtimeNs() == 0 ? Optional.empty() : moved(file, read.getMtimeNs()))
+                .or(() -> like(file, read, one -> true));
+    }
+
+    private Optional<Match> like(SeenFile file, FileFacts read, Predicate<WrittenFile> which) {
+        if (read.getSha256().isEmpty()) {
+            return Optional.empty();
         }
-        return read.getMtimeNs() == 0 ? Optional.empty() : moved(file, read.getMtimeNs());
+        // The same source gives the same bytes: what was written last is what was copied.
+        return bySize.getOrDefault(read.getSize(), Set.of()).stream()
+                .filter(one -> which.test(one)
+                        && isLike(one, file)
+                        && one.facts().getSha256().equals(read.getSha256()))
+                .max(Comparator.comparingLong(WrittenFile::fromNs))
+                .map(one -> new Match(one, Match.How.CONTENT));
     }
 
     /** Whether reading a file's content may show it to be an output. */
