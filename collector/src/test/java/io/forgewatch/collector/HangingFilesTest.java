@@ -96,7 +96,7 @@ class HangingFilesTest {
             await().atMost(Duration.ofSeconds(20))
                     .until(() -> watched.files.counts().stuck() == 0);
             watched.files.open(event, "good").close();
-            assertThat(WatchedContainer.descriptors()).isEqualTo(before);
+            assertThat(WatchedContainer.descriptors()).isLessThanOrEqualTo(before);
             assertThat(watched.files.counts().unavailable())
                     .containsEntry(Cause.DEADLINE, 3L)
                     .containsEntry(Cause.FILE_SYSTEM, 2L);

@@ -237,7 +237,7 @@ final class BuildFiles {
         if (file == null || facts.getInode() == 0) {
             return;
         }
-        if (file.wasReplaced(facts.getBirthNs(), assembler.realtimeNs(nowNs))) {
+        if (file.wasReplaced(facts.getBirthNs(), facts.getMtimeNs(), assembler.realtimeNs(nowNs))) {
             answer(build, file, null, nowNs);
             return;
         }

@@ -138,7 +138,7 @@ class ChainTest {
     @Test
     void shouldNotTakeForAnOutputWhatWasCreatedAfterTheCompilersEnd() {
         FileFacts other = output().changed(52).facts(SHA).toBuilder()
-                .setBirthNs(Ran.realtimeNs(51))
+                .setBirthNs(Ran.realtimeNs(48))
                 .build();
         compiled().exec(output().changed(52).at(55)).tick(58).answer(other);
         assertNotExecuted();

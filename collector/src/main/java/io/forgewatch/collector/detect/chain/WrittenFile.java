@@ -12,6 +12,9 @@ public final class WrittenFile {
     /** How much later than its writer's exit a file may seem to be written: the kernel's times are those of its last tick. */
     public static final long SLACK_NS = 20_000_000;
 
+    /** The longest that a kernel is built with (CONFIG_HZ=100). */
+    private static final long TICK_NS = 10_000_000;
+
     /** An exec that was seen late is still of the time before the answer. */
     private static final long LATE_NS = 200_000_000;
 
@@ -177,13 +180,13 @@ public final class WrittenFile {
     }
 
     /**
-     * Whether a file that was created then has taken its place since its writers ended. One that seems to be of the future says
-     * just that the clock was set.
+     * Whether a file that was created and last written then has taken its place since its writers ended. One that seems to be of
+     * the future says just that the clock was set.
      *
-     * @param birthNs CLOCK_REALTIME, likewise {@code lookedNs}; 0 where nobody knows
+     * @param birthNs CLOCK_REALTIME, as of the kernel's last tick, likewise the others; 0 where nobody knows
      */
-    public boolean wasReplaced(long birthNs, long lookedNs) {
-        return birthNs > untilNs && birthNs <= lookedNs;
+    public boolean wasReplaced(long birthNs, long mtimeNs, long lookedNs) {
+        return birthNs > untilNs - TICK_NS && mtimeNs > untilNs && birthNs <= lookedNs;
     }
 
     /**

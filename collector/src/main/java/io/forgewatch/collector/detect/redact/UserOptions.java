@@ -30,7 +30,7 @@ final class UserOptions {
     /** Two numbers are a user and a group, a path before the colon is none of a user, two slashes after it are a URL's. */
     private static String maskFrom(String arg, int from) {
         int colon = arg.indexOf(':', from);
-        if (colon <= from || colon + 1 == arg.length()) {
+        if (colon <= from || colon + 1 == arg.length() || arg.startsWith(Hidden.MASK, colon + 1)) {
             return arg;
         }
         boolean user = arg.indexOf('/', from) < 0 || arg.indexOf('/', from) > colon;
