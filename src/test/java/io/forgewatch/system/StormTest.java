@@ -18,6 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Tag("system")
 @ExtendWith(SharedForgewatch.class)
 class StormTest {
+    private static final int WARMING_EXECS = 40_000;
     private static final int EXECS = Integer.getInteger("forgewatch.storm.execs", 100_000);
 
     private final ForgewatchProcess forgewatch;
@@ -30,14 +31,16 @@ class StormTest {
     void shouldLoseNothingInAnExecStormOnAllCpus() {
         int cpus = Runtime.getRuntime().availableProcessors();
         int perCpu = EXECS / cpus;
-        Metrics before = forgewatch.metrics();
+        Metrics before;
         try (BusyboxRoot root = new BusyboxRoot()) {
             compileInto(root);
+            // What a JVM loses in its first seconds is told in performance.md; a test before this one may have warmed
+            // it, or none.
+            storm(root, 0, WARMING_EXECS).join().ok();
+            before = settled();
             List<CompletableFuture<Outcome>> storms = new ArrayList<>();
             for (int cpu = 0; cpu < cpus; cpu++) {
-                String[] command = {"/build/storm", "" + perCpu, "" + cpu, "/build/nothing"};
-                ContainerSpec spec = ContainerSpec.of(root);
-                storms.add(CompletableFuture.supplyAsync(() -> RuncContainer.run(spec, command)));
+                storms.add(storm(root, cpu, perCpu));
             }
             storms.forEach(storm -> storm.join().ok());
         }
@@ -48,7 +51,19 @@ class StormTest {
                     .isGreaterThanOrEqualTo((long) cpus * (perCpu + 1));
             assertAddsUp(after);
         });
-        assertThat(forgewatch.metrics().count("kernel_lost")).isZero();
+        assertThat(forgewatch.metrics().count("kernel_lost")).isEqualTo(before.count("kernel_lost"));
+    }
+
+    private static CompletableFuture<Outcome> storm(BusyboxRoot root, int cpu, int execs) {
+        String[] command = {"/build/storm", "" + execs, "" + cpu, "/build/nothing"};
+        ContainerSpec spec = ContainerSpec.of(root);
+        return CompletableFuture.supplyAsync(() -> RuncContainer.run(spec, command));
+    }
+
+    /** Once nothing is on its way any more. */
+    private Metrics settled() {
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertAddsUp(forgewatch.metrics()));
+        return forgewatch.metrics();
     }
 
     /** Exact at any moment in which nothing is on its way, so it holds once if it is asked often enough. */
