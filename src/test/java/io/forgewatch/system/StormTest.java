@@ -18,7 +18,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Tag("system")
 @ExtendWith(SharedForgewatch.class)
 class StormTest {
-    private static final int WARMING_EXECS = 40_000;
     private static final int EXECS = Integer.getInteger("forgewatch.storm.execs", 100_000);
 
     private final ForgewatchProcess forgewatch;
@@ -34,15 +33,12 @@ class StormTest {
         Metrics before;
         try (BusyboxRoot root = new BusyboxRoot()) {
             compileInto(root);
-            // What a JVM loses in its first seconds is told in performance.md; a test before this one may have warmed
-            // it, or none.
-            storm(root, 0, WARMING_EXECS).join().ok();
+            // What a JVM loses in its first seconds is told in performance.md; tests before this may have warmed it, or
+            // none.
+            storm(root, cpus, perCpu);
+            storm(root, cpus, perCpu);
             before = settled();
-            List<CompletableFuture<Outcome>> storms = new ArrayList<>();
-            for (int cpu = 0; cpu < cpus; cpu++) {
-                storms.add(storm(root, cpu, perCpu));
-            }
-            storms.forEach(storm -> storm.join().ok());
+            storm(root, cpus, perCpu);
         }
 
         await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
@@ -54,10 +50,14 @@ class StormTest {
         assertThat(forgewatch.metrics().count("kernel_lost")).isEqualTo(before.count("kernel_lost"));
     }
 
-    private static CompletableFuture<Outcome> storm(BusyboxRoot root, int cpu, int execs) {
-        String[] command = {"/build/storm", "" + execs, "" + cpu, "/build/nothing"};
-        ContainerSpec spec = ContainerSpec.of(root);
-        return CompletableFuture.supplyAsync(() -> RuncContainer.run(spec, command));
+    private static void storm(BusyboxRoot root, int cpus, int perCpu) {
+        List<CompletableFuture<Outcome>> storms = new ArrayList<>();
+        for (int cpu = 0; cpu < cpus; cpu++) {
+            String[] command = {"/build/storm", "" + perCpu, "" + cpu, "/build/nothing"};
+            ContainerSpec spec = ContainerSpec.of(root);
+            storms.add(CompletableFuture.supplyAsync(() -> RuncContainer.run(spec, command)));
+        }
+        storms.forEach(storm -> storm.join().ok());
     }
 
     /** Once nothing is on its way any more. */
