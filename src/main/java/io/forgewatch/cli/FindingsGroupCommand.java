@@ -1,11 +1,9 @@
 package io.forgewatch.cli;
 
 import io.forgewatch.cli.console.ExitCode;
-import io.forgewatch.cli.console.Failure;
 import io.forgewatch.cli.console.Terminal;
 import io.forgewatch.cli.findings.ApiConnection;
 import io.forgewatch.cli.findings.FindingClient;
-import io.forgewatch.cli.findings.ListFormat;
 import io.forgewatch.cli.findings.MessageListing;
 import io.forgewatch.v1.GroupFindingsResponse;
 import java.util.List;
@@ -23,22 +21,14 @@ import picocli.CommandLine.Parameters;
             "  forgewatch findings group evidence.toolchain --filter 'severity>=HIGH'"
         })
 final class FindingsGroupCommand extends Command {
-    private static final int MAX_LIMIT = 1000;
-
     @Parameters(paramLabel = "FIELD", description = "As a filter names it, for instance node.name.")
     private String field = "";
 
     @Option(names = "--filter", paramLabel = "FILTER", description = "Only findings that match.")
     private String filter = "";
 
-    @Option(names = "--limit", paramLabel = "N", description = "At most so many values, up to 1000. Default: 50")
-    private int limit = 50;
-
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            description = "${COMPLETION-CANDIDATES}. Default: table")
-    private ListFormat output = ListFormat.TABLE;
+    @CommandLine.Mixin
+    private ListingOptions listing = new ListingOptions();
 
     FindingsGroupCommand(Terminal terminal) {
         super(terminal, ApiConnection.settings());
@@ -46,14 +36,12 @@ final class FindingsGroupCommand extends Command {
 
     @Override
     public Integer call() {
-        if (limit < 1 || limit > MAX_LIMIT) {
-            throw Failure.usage("--limit is \"" + limit + "\": it must be a whole number from 1 to " + MAX_LIMIT);
-        }
+        int limit = listing.limit();
         try (FindingClient client = FindingClient.of(settings(), terminal.environment())) {
             GroupFindingsResponse groups = client.group(field, filter, limit);
             MessageListing.print(
                     terminal,
-                    output,
+                    listing.output(),
                     groups.getGroupsList(),
                     List.of("COUNT", "VALUE"),
                     group -> List.of(Long.toString(group.getCount()), group.getValue()));

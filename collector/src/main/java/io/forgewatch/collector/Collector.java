@@ -30,23 +30,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A running collector: the probe is attached, and compilers in this host's containers become findings. Thread-safe. */
 public final class Collector implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Collector.class);
-
-    /** What was opened on the way, the last on top. */
-    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final OpenParts parts = new OpenParts();
 
     private final NodeInfo node;
     private final Instant startTime = Instant.now();
@@ -84,19 +77,19 @@ public final class Collector implements AutoCloseable {
                     ? EvidenceStore.open(config.dataDir(), config.evidence(), Clock.systemUTC())
                     : null;
             TrackerLink stored = new TrackerLink();
-            this.reporter = open(new FindingReporter(channel, ReporterLimits.DEFAULT, stored));
+            this.reporter = parts.add(new FindingReporter(channel, ReporterLimits.DEFAULT, stored));
             BootClock clock = BootClock.measure();
             Redaction redaction = new Redaction(config.secrets());
             FindingAssembler assembler = new FindingAssembler(node, clock, redaction);
-            ContainerFiles files = open(new ContainerFiles(host));
-            FileDesk desk =
-                    open(new FileDesk(files, classifier.join(), toolchains, config.keepEvidence() ? evidence : null));
+            ContainerFiles files = parts.add(new ContainerFiles(host));
+            FileDesk desk = parts.add(
+                    new FileDesk(files, classifier.join(), toolchains, config.keepEvidence() ? evidence : null));
             this.tracker =
                     new BuildTracker(BuildLimits.DEFAULT, assembler, journal, recording.keeping(scan), desk, reporter);
             stored.to(tracker);
             desk.wantEnvironmentOf(tracker::mayPreload);
 
-            this.stream = open(ExecStream.open(
+            this.stream = parts.add(ExecStream.open(
                     new ProbeOptions(config.ringBytes(), toolchains.wakeNames(), config.hostRoot(), config.loader())));
             ProcessTable processes = Detection.processTable();
             ContainerResolver resolver = new ContainerResolver(hostPidNamespace);
@@ -106,24 +99,24 @@ public final class Collector implements AutoCloseable {
                     () -> Recorder.header(node, clock, hostPidNamespace),
                     () -> stream.probeCounters().lost(),
                     detection);
-            opened.push(recording::finish);
+            parts.add(recording::finish);
             scan.tell(input::found);
             this.losses = new LossWatch(stream::probeCounters, KernelClock::bootTimeNs, input::loss);
             this.gate = new IdentityGate(
                     new HostExecs(resolver, hostPidNamespace), files, desk, input, detection, losses, System::nanoTime);
-            opened.push(this::stopStream);
+            parts.add(this::stopStream);
             tracker.restore();
             stream.start(listeners.apply(gate));
-            CollectorMeters shown = open(new CollectorMeters(meters));
+            CollectorMeters shown = parts.add(new CollectorMeters(meters));
             shown.bind(this::recentCounts, stream, processes);
             if (journal instanceof BuildJournalFile file) {
                 shown.bindJournal(file);
             }
             shown.bindRedaction(redaction);
-            open(new FileMeters(meters))
+            parts.add(new FileMeters(meters))
                     .bind(desk::counts, files::counts, () -> gate.counts().late());
             if (evidence != null) {
-                open(new EvidenceMeters(meters, evidence));
+                parts.add(new EvidenceMeters(meters, evidence));
             }
         } catch (ProbeException | IOException | RuntimeException e) {
             close();
@@ -166,13 +159,8 @@ public final class Collector implements AutoCloseable {
     }
 
     private BuildJournal openJournal(CollectorConfig config) throws IOException {
-        CollectorDirectory directory = open(CollectorDirectory.open(config.dataDir()));
-        return open(BuildJournalFile.open(directory.path()));
-    }
-
-    private <T extends AutoCloseable> T open(T resource) {
-        opened.push(resource);
-        return resource;
+        CollectorDirectory directory = parts.add(CollectorDirectory.open(config.dataDir()));
+        return parts.add(BuildJournalFile.open(directory.path()));
     }
 
     /** The host as findings name it. */
@@ -257,14 +245,6 @@ public final class Collector implements AutoCloseable {
      */
     @Override
     public void close() {
-        synchronized (opened) {
-            while (!opened.isEmpty()) {
-                try {
-                    opened.pop().close();
-                } catch (Exception e) {
-                    LOG.warn("a part of the collector did not close: {}", e.toString());
-                }
-            }
-        }
+        parts.close();
     }
 }

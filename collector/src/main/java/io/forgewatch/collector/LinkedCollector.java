@@ -12,22 +12,15 @@ import io.forgewatch.v1.Capability;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A collector whose findings go to a control plane over the network, by way of an outbox in the data directory: while control is away
  * it goes on watching. Thread-safe.
  */
 public final class LinkedCollector implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(LinkedCollector.class);
-
-    /** What was opened on the way, the last on top. */
-    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final OpenParts parts = new OpenParts();
 
     private final Outbox outbox;
     private final Collector collector;
@@ -36,8 +29,8 @@ public final class LinkedCollector implements AutoCloseable {
     private LinkedCollector(CollectorConfig config, OutboxLimits limits, LinkTarget target, MeterRegistry meters)
             throws ProbeException, IOException {
         try {
-            this.outbox = open(Outbox.open(config.dataDir(), limits, Clock.systemUTC()));
-            this.collector = open(Collector.start(config, outbox, meters));
+            this.outbox = parts.add(Outbox.open(config.dataDir(), limits, Clock.systemUTC()));
+            this.collector = parts.add(Collector.start(config, outbox, meters));
             this.link = ControlLink.start(
                     target,
                     collector.identity(),
@@ -46,10 +39,8 @@ public final class LinkedCollector implements AutoCloseable {
                     outbox,
                     LinkTimes.DEFAULT);
             // Below the collector: what that hands on at its end is still sent.
-            opened.pop();
-            opened.push(link);
-            opened.push(collector);
-            open(new LinkMeters(meters, outbox, link));
+            parts.addBelow(link);
+            parts.add(new LinkMeters(meters, outbox, link));
         } catch (ProbeException | IOException | RuntimeException e) {
             close();
             throw e;
@@ -77,11 +68,6 @@ public final class LinkedCollector implements AutoCloseable {
         return all;
     }
 
-    private <T extends AutoCloseable> T open(T resource) {
-        opened.push(resource);
-        return resource;
-    }
-
     /** What watches this host. */
     public Collector collector() {
         return collector;
@@ -99,14 +85,6 @@ public final class LinkedCollector implements AutoCloseable {
     /** Stops watching, sends what is left for some seconds, keeps the rest for the next start. Idempotent; does not throw. */
     @Override
     public void close() {
-        synchronized (opened) {
-            while (!opened.isEmpty()) {
-                try {
-                    opened.pop().close();
-                } catch (Exception e) {
-                    LOG.warn("a part of the collector did not close: {}", e.toString());
-                }
-            }
-        }
+        parts.close();
     }
 }

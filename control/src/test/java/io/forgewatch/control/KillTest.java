@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.forgewatch.v1.Finding;
 import io.forgewatch.v1.ListFindingsRequest;
 import io.forgewatch.v1.ListFindingsResponse;
-import java.io.BufferedReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,28 +19,7 @@ final class KillTest {
     @RepeatedTest(2)
     @Timeout(120)
     void shouldHaveEverythingOnceThatWasAcknowledgedBeforeAKill() throws Exception {
-        Process child = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        // Where SQLite unpacks its library, which a killed process leaves behind.
-                        "-Djava.io.tmpdir=" + directory,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        KilledIngest.class.getName(),
-                        directory.toString())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        int acknowledged = 0;
-        try (BufferedReader lines = child.inputReader()) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (line.matches("[0-9]+") && ++acknowledged == 100) {
-                    // SIGKILL, while it goes on.
-                    boolean unused = child.toHandle().destroyForcibly();
-                }
-            }
-        } finally {
-            child.destroyForcibly().waitFor();
-        }
-        assertThat(acknowledged).isGreaterThanOrEqualTo(100);
+        int acknowledged = KilledIngest.untilKilled(directory);
         List<String> revised = new ArrayList<>();
         try (Running running = new Running(directory)) {
             String token = "";

@@ -1,11 +1,16 @@
 package io.forgewatch.control;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.forgewatch.control.filter.Filter;
 import io.forgewatch.control.filter.FilterException;
 import io.forgewatch.control.format.FindingFormat;
 import io.forgewatch.control.sink.SinkConfig;
 import io.forgewatch.control.sink.SinkTarget;
+import java.io.BufferedReader;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Ingests until it is killed; says each finding's number once it was acknowledged. Each comes in two revisions. */
@@ -22,6 +27,35 @@ public final class KilledIngest {
                 System.out.println(i);
             }
         }
+    }
+
+    /** Runs it in a process of its own, ends that with SIGKILL once it has acknowledged a hundred, and returns how many it has. */
+    static int untilKilled(Path directory, String... further) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // Where SQLite unpacks its library, which a killed process leaves behind.
+                "-Djava.io.tmpdir=" + directory,
+                "-cp",
+                System.getProperty("java.class.path"),
+                KilledIngest.class.getName(),
+                directory.toString()));
+        command.addAll(List.of(further));
+        Process child = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        int acknowledged = 0;
+        try (BufferedReader lines = child.inputReader()) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.matches("[0-9]+") && ++acknowledged == 100) {
+                    // While it goes on.
+                    boolean unused = child.toHandle().destroyForcibly();
+                }
+            }
+        } finally {
+            child.destroyForcibly().waitFor();
+        }
+        assertThat(acknowledged).isGreaterThanOrEqualTo(100);
+        return acknowledged;
     }
 
     /** With a sink that writes all to out.jsonl in the directory. */

@@ -8,7 +8,6 @@ import io.forgewatch.control.sink.SinkStatus;
 import io.forgewatch.v1.ListSinksRequest;
 import io.forgewatch.v1.Sink;
 import io.forgewatch.v1.SinkServiceGrpc;
-import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,28 +29,7 @@ final class SinkKillTest {
     @RepeatedTest(2)
     @Timeout(120)
     void shouldMissNothingThatWasAcknowledgedBeforeAKill() throws Exception {
-        Process child = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Djava.io.tmpdir=" + directory,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        KilledIngest.class.getName(),
-                        directory.toString(),
-                        "sink")
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        int acknowledged = 0;
-        try (BufferedReader lines = child.inputReader()) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (line.matches("[0-9]+") && ++acknowledged == 100) {
-                    // SIGKILL, while it goes on.
-                    boolean unused = child.toHandle().destroyForcibly();
-                }
-            }
-        } finally {
-            child.destroyForcibly().waitFor();
-        }
-        assertThat(acknowledged).isGreaterThanOrEqualTo(100);
+        int acknowledged = KilledIngest.untilKilled(directory, "sink");
         try (Running running = new Running(KilledIngest.withSink(directory))) {
             await().atMost(Duration.ofSeconds(30)).until(() -> sink(running).getLagCount() == 0);
         }

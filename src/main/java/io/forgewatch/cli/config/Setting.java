@@ -52,7 +52,7 @@ public record Setting<T>(
             "SIZE",
             "How much of the disk findings may take; then the oldest go.",
             "10GiB",
-            Values.storeSize());
+            Values.findingsSize());
     public static final Setting<Duration> SILENT_AFTER = new Setting<>(
             "silent-after",
             "AGE",
@@ -66,7 +66,7 @@ public record Setting<T>(
             "SIZE",
             "How much of findings waits on disk while the control plane is away.",
             "256MiB",
-            Values.outboxSize());
+            Values.findingsSize());
     public static final Setting<Integer> RING_SIZE =
             new Setting<>("ring-size", "SIZE", "The kernel's buffer for what it has seen.", "4MiB", Values.ringSize());
     public static final Setting<ProbeLoader> PROBE = new Setting<>(

@@ -22,7 +22,6 @@ final class Values {
     private static final int MIN_RING_BYTES = 64 << 10;
     private static final int MAX_RING_BYTES = 256 << 20;
     private static final long MAX_DISK_BYTES = 100L << 40;
-    private static final long MIN_STORE_BYTES = 16L << 20;
     private static final long MIN_FILE_BYTES = 64L << 10;
     private static final long MAX_FILE_BYTES = 1L << 40;
     private static final int MIN_MESSAGE_BYTES = 4 << 10;
@@ -111,20 +110,11 @@ final class Values {
         });
     }
 
-    /** Likewise, as much as an outbox needs. */
-    static Setting.Parser<Long> outboxSize() {
+    /** Likewise, enough for findings to come and go. */
+    static Setting.Parser<Long> findingsSize() {
         return new Rule<>("at least 16MiB: " + diskSize().allowed(), text -> {
             long bytes = diskSize().parse(text);
             require(bytes >= OutboxLimits.MIN_BYTES);
-            return bytes;
-        });
-    }
-
-    /** Likewise, enough for findings to come and go. */
-    static Setting.Parser<Long> storeSize() {
-        return new Rule<>("at least 16MiB: " + diskSize().allowed(), text -> {
-            long bytes = diskSize().parse(text);
-            require(bytes >= MIN_STORE_BYTES);
             return bytes;
         });
     }

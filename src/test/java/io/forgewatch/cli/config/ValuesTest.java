@@ -132,9 +132,9 @@ final class ValuesTest {
         assertThat(Values.silence().parse("1d")).isEqualTo(Duration.ofDays(1));
         assertThatIllegalArgumentException().isThrownBy(() -> Values.silence().parse("4s"));
         assertThatIllegalArgumentException().isThrownBy(() -> Values.silence().parse("25h"));
-        assertThat(Values.outboxSize().parse("16MiB")).isEqualTo(16L << 20);
+        assertThat(Values.findingsSize().parse("16MiB")).isEqualTo(16L << 20);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Values.outboxSize().parse("15MiB"));
+                .isThrownBy(() -> Values.findingsSize().parse("15MiB"));
         assertThat(Values.nodeName().parse("web-1.example")).isEqualTo("web-1.example");
         assertThatIllegalArgumentException().isThrownBy(() -> Values.nodeName().parse("-x"));
         assertThatIllegalArgumentException().isThrownBy(() -> Values.nodeName().parse("a b"));

@@ -6,7 +6,6 @@ import io.forgewatch.collector.detect.chain.Paths;
 import io.forgewatch.collector.detect.chain.WrittenFile;
 import io.forgewatch.collector.detect.chain.WrittenFiles;
 import io.forgewatch.collector.exec.ExecEvent;
-import io.forgewatch.collector.exec.Executable;
 import io.forgewatch.collector.v1.FileAnswer;
 import io.forgewatch.collector.v1.FileFacts;
 import io.forgewatch.collector.v1.FileGap;
@@ -199,11 +198,11 @@ final class BuildFiles {
         Set<String> found = new HashSet<>();
         int more = 0;
         for (FileFacts facts : answer.getFilesList()) {
-            String path = asked(question, facts.getPath(), answer.getFilesCount());
+            String path = OutputAnswers.asked(question, facts.getPath(), answer.getFilesCount());
             if (path != null) {
                 found.add(path);
                 isWritten(build, question, path, facts, nowNs);
-            } else if (more < MAX_FOUND && isResult(build, question, facts)) {
+            } else if (more < MAX_FOUND && OutputAnswers.isResult(build, question, facts)) {
                 more++;
                 WrittenFile file = build.outputs.declare(build.name(), build.container, facts.getPath());
                 if (file != null) {
@@ -268,40 +267,6 @@ final class BuildFiles {
             file.missing(nowNs);
             written.put(file);
         }
-    }
-
-    /** Found beside what was asked for by name: written meanwhile, and no source. */
-    private static boolean isResult(Build build, Question.Written question, FileFacts facts) {
-        boolean kind = switch (facts.getIdentity().getKind()) {
-            case SCRIPT, OTHER -> false;
-            default -> true;
-        };
-        Executable writer = question.writer().event().executable();
-        // What runs cannot be written (ETXTBSY of open(2)).
-        boolean itself = facts.getDevice() == writer.device() && facts.getInode() == writer.inode();
-        return kind
-                && !itself
-                && facts.getInode() != 0
-                && facts.getSize() > 0
-                && facts.getMtimeNs() >= question.writer().fromNs() - WrittenFile.SLACK_NS
-                && facts.getMtimeNs() <= question.untilNs() + WrittenFile.SLACK_NS
-                && !build.sources.contains(facts.getPath());
-    }
-
-    /** The path that was asked for; what was found may have another, if a link stood on the way. */
-    private static @Nullable String asked(Question.Written question, String found, int files) {
-        String name = PathText.baseName(found);
-        List<String> named = new ArrayList<>();
-        for (String path : question.writer().paths()) {
-            if (Paths.normal(path).equals(found) || path.equals(found)) {
-                return path;
-            }
-            if (PathText.baseName(path).equals(name)) {
-                named.add(path);
-            }
-        }
-        boolean only = named.size() == 1 && question.writer().paths().size() == 1 && files == 1;
-        return only ? named.get(0) : null;
     }
 
     private static List<WrittenFile> files(Build build, Writer writer) {

@@ -3,7 +3,6 @@ package io.forgewatch.collector.detect;
 import io.forgewatch.collector.container.ContainerKey;
 import io.forgewatch.collector.container.ContainerRef;
 import io.forgewatch.collector.detect.chain.FileVersion;
-import io.forgewatch.collector.detect.chain.JavaRun;
 import io.forgewatch.collector.detect.chain.Match;
 import io.forgewatch.collector.detect.chain.SeenFile;
 import io.forgewatch.collector.detect.chain.WrittenFile;
@@ -23,9 +22,6 @@ import java.util.function.Supplier;
  * output was read. One thread's.
  */
 final class Chain {
-    /** Of a class path's entries, those that are looked at. */
-    private static final int MAX_GIVEN = 4;
-
     private final FindingAssembler assembler;
     private final Questions questions;
     private final WrittenFiles written;
@@ -35,6 +31,7 @@ final class Chain {
     private final RecentProcesses recent;
     private final Suspects suspects;
     private final ExecutedProcesses running;
+    private final GivenToJava givenToJava;
 
     Chain(
             FindingAssembler assembler,
@@ -53,6 +50,7 @@ final class Chain {
         this.counters = counters;
         this.suspects = new Suspects(counters);
         this.running = new ExecutedProcesses(questions, builds, counters);
+        this.givenToJava = new GivenToJava(questions, written, counters, this::executed);
     }
 
     /** Takes any exec in a container. */
@@ -77,7 +75,7 @@ final class Chain {
                 executed(match.get(), execution.get(), "");
             }
         } else if (!startedByItsCompiler(event, file, execution)
-                && !(program.equals("java") && givenToJava(event, key, execution))) {
+                && !(program.equals("java") && givenToJava.onExec(event, key, execution))) {
             boolean unused = suspect(event, file, execution, false);
         }
         given(event, key, facts, execution);
@@ -142,56 +140,6 @@ final class Chain {
         return true;
     }
 
-    private boolean givenToJava(ExecEvent event, ContainerKey container, Supplier<Execution> execution) {
-        if (event.args().size() < 2) {
-            return false;
-        }
-        List<String> paths = JavaRun.paths(event.args().subList(1, event.args().size()), event.workingDirectory());
-        for (String path : paths) {
-            WrittenFile output = written.at(container, path);
-            if (output != null && !output.isMissing()) {
-                executed(new Match(output, Match.How.GIVEN), execution.get(), "java was given " + Quoted.of(path));
-                return true;
-            }
-        }
-        lookAt(event, container, paths, execution);
-        return false;
-    }
-
-    /** None of them is where something was written, but it may have been moved there. */
-    private void lookAt(ExecEvent event, ContainerKey container, List<String> paths, Supplier<Execution> execution) {
-        List<String> few = paths.stream().limit(MAX_GIVEN).toList();
-        if (few.isEmpty() || !written.anyOf(container)) {
-            return;
-        }
-        Execution waiting = execution.get();
-        boolean asked = !waiting.isOversized()
-                && questions.outputs(
-                        new Question.Given(waiting),
-                        Launches.brief(event),
-                        new FileRequests.Outputs(few, List.of(), 0));
-        if (!asked) {
-            counters.executionsUnjudged.increment();
-        }
-    }
-
-    /** What java was given was looked at. */
-    void onGiven(Question.Given question, FileAnswer answer) {
-        Execution execution = question.execution();
-        for (FileFacts facts : answer.getFilesList()) {
-            SeenFile file = SeenFile.given(
-                    ContainerKey.of(execution.container()),
-                    facts,
-                    execution.event().executable());
-            Optional<Match> match =
-                    written.match(file, execution.event().timeNs()).or(() -> written.match(file, facts));
-            if (facts.getInode() != 0 && match.isPresent()) {
-                executed(match.get(), execution, "java was given " + Quoted.of(facts.getPath()));
-                return;
-            }
-        }
-    }
-
     /** {@code provisional}: its path says that it is an output. Returns whether it waits, or was judged. */
     private boolean suspect(ExecEvent event, SeenFile file, Supplier<Execution> execution, boolean provisional) {
         Suspects.Suspect known = suspects.get(file.version());
@@ -218,6 +166,11 @@ final class Chain {
 
     private Optional<Match> judge(Suspects.Suspect suspect) {
         return suspect.read == null ? Optional.empty() : written.match(suspect.file, suspect.read);
+    }
+
+    /** What java was given was looked at. */
+    void onGiven(Question.Given question, FileAnswer answer) {
+        givenToJava.onGiven(question, answer);
     }
 
     /** What a suspect holds was read. */

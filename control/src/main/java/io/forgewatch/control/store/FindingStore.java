@@ -20,7 +20,6 @@ import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Record1;
 import org.jooq.Record2;
-import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -122,45 +121,7 @@ public final class FindingStore implements AutoCloseable {
      */
     public List<FindingGroup> group(FieldPath field, Expression wanted, int limit) {
         Condition matches = FilterSql.of(wanted);
-        return database.read(db -> field.kind().isText()
-                ? group(
-                        db,
-                        Tables.TEXT,
-                        Tables.TEXT_FINDING,
-                        Tables.TEXT_PATH,
-                        Tables.TEXT_VALUE,
-                        field,
-                        matches,
-                        limit)
-                : group(
-                        db,
-                        Tables.NUMBER,
-                        Tables.NUMBER_FINDING,
-                        Tables.NUMBER_PATH,
-                        Tables.NUMBER_VALUE,
-                        field,
-                        matches,
-                        limit));
-    }
-
-    private static <T> List<FindingGroup> group(
-            DSLContext db,
-            Table<Record> values,
-            Field<Long> of,
-            Field<String> path,
-            Field<T> value,
-            FieldPath field,
-            Condition matches,
-            int limit) {
-        return db.select(value, DSL.count())
-                .from(values)
-                .join(Tables.FINDING)
-                .on(of.eq(Tables.ID))
-                .where(path.eq(field.key()), matches)
-                .groupBy(value)
-                .orderBy(DSL.count().desc(), value)
-                .limit(limit)
-                .fetch(row -> new FindingGroup(String.valueOf(row.value1()), row.value2()));
+        return database.read(db -> FindingGroup.of(db, field, matches, limit));
     }
 
     /**
