@@ -15,6 +15,7 @@ import io.forgewatch.control.store.StoreException;
 import io.forgewatch.control.stream.FindingBroadcaster;
 import io.forgewatch.v1.Finding;
 import io.grpc.InsecureServerCredentials;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -63,6 +64,11 @@ public final class ControlPlane implements AutoCloseable {
                     .description("Watches at this moment")
                     .register(registry);
             opened(() -> registry.remove(watches));
+            FunctionCounter slow = FunctionCounter.builder(
+                            "forgewatch.control.watches.slow", broadcaster, FindingBroadcaster::slowWatches)
+                    .description("Watches that were ended since their clients took nothing for minutes")
+                    .register(registry);
+            opened(() -> registry.remove(slow));
         } catch (StoreException e) {
             close();
             throw new IOException(e.getMessage(), e);

@@ -73,6 +73,7 @@ final class ErrorStatus {
         return switch (e.reason()) {
             case LOST -> status(Code.OUT_OF_RANGE, "RESUME_TOKEN_TOO_OLD", message);
             case TOO_MANY -> status(Code.RESOURCE_EXHAUSTED, "TOO_MANY_WATCHES", message);
+            case SLOW -> status(Code.ABORTED, "SLOW_WATCH", message);
             case STOPPING -> status(Code.UNAVAILABLE, "STOPPING", message);
         };
     }

@@ -11,6 +11,8 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** Wakes the watches when something was committed. Thread-safe. */
 public final class FindingBroadcaster implements AutoCloseable {
@@ -23,6 +25,7 @@ public final class FindingBroadcaster implements AutoCloseable {
     private final Clock clock;
     private final Duration heartbeat;
     private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
+    private final LongAdder slow = new LongAdder();
     private final Semaphore places = new Semaphore(MAX_WATCHES);
     private final ScheduledThreadPoolExecutor executor;
     private volatile boolean closed;
@@ -83,7 +86,10 @@ public final class FindingBroadcaster implements AutoCloseable {
         return watch;
     }
 
-    private void ended(Watch watch) {
+    private void ended(Watch watch, @Nullable RuntimeException reason) {
+        if (reason instanceof WatchRefusedException refused && refused.reason() == Reason.SLOW) {
+            slow.increment();
+        }
         if (watches.remove(watch)) {
             places.release();
         }
@@ -92,6 +98,11 @@ public final class FindingBroadcaster implements AutoCloseable {
     /** How many watches there are. */
     public int watches() {
         return watches.size();
+    }
+
+    /** How many watches were ended since their clients took nothing. */
+    public long slowWatches() {
+        return slow.sum();
     }
 
     /** How often a quiet watch hears that it is alive. */

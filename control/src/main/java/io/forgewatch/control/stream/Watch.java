@@ -5,28 +5,37 @@ import io.forgewatch.control.store.Changes;
 import io.forgewatch.control.store.FindingStore;
 import io.forgewatch.control.stream.WatchRefusedException.Reason;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** One watch: its place among the changes, and who receives them. Thread-safe; its steps run one at a time. */
 public final class Watch implements AutoCloseable {
     private static final int BATCH = 50;
+
+    /** A receiver that takes nothing for longer loses its watch, which another could have. */
+    static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final FindingStore store;
     private final Filter filter;
     private final WatchSink sink;
     private final Clock clock;
     private final Executor executor;
-    private final Consumer<Watch> onEnd;
+    private final BiConsumer<Watch, @Nullable RuntimeException> onEnd;
     private final AtomicInteger wakeUps = new AtomicInteger();
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile boolean beatDue = true;
 
     /** The change up to which everything was offered; touched by the step that runs. */
     private long place;
+
+    /** Since when the receiver has taken nothing; null while it does. Touched by the step that runs. */
+    private @Nullable Instant full;
 
     Watch(
             FindingStore store,
@@ -35,7 +44,7 @@ public final class Watch implements AutoCloseable {
             WatchSink sink,
             Clock clock,
             Executor executor,
-            Consumer<Watch> onEnd) {
+            BiConsumer<Watch, @Nullable RuntimeException> onEnd) {
         this.store = store;
         this.filter = filter;
         this.place = place;
@@ -83,8 +92,10 @@ public final class Watch implements AutoCloseable {
     /** Offers a batch; true where there may be more. */
     private boolean step() {
         if (!sink.isReady()) {
+            checkPatience();
             return false;
         }
+        full = null;
         Changes changes = store.changesAfter(place, BATCH);
         if (place < changes.deletedUpTo()) {
             throw new WatchRefusedException(
@@ -108,10 +119,23 @@ public final class Watch implements AutoCloseable {
         return !changes.changes().isEmpty();
     }
 
+    /** Every heartbeat makes a step, so that it is asked often enough. */
+    private void checkPatience() {
+        Instant now = clock.instant();
+        if (full == null) {
+            full = now;
+        } else if (Duration.between(full, now).compareTo(PATIENCE) > 0) {
+            throw new WatchRefusedException(
+                    Reason.SLOW,
+                    "its client took nothing for " + PATIENCE.toMinutes()
+                            + " minutes: watch again with the last resume token, and read faster");
+        }
+    }
+
     /** Ends it for the given reason. Idempotent. */
     void end(RuntimeException reason) {
         if (ended.compareAndSet(false, true)) {
-            onEnd.accept(this);
+            onEnd.accept(this, reason);
             sink.ended(reason);
         }
     }
@@ -120,7 +144,7 @@ public final class Watch implements AutoCloseable {
     @Override
     public void close() {
         if (ended.compareAndSet(false, true)) {
-            onEnd.accept(this);
+            onEnd.accept(this, null);
         }
     }
 }

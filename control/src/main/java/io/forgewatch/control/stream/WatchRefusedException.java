@@ -10,6 +10,8 @@ public final class WatchRefusedException extends RuntimeException {
         LOST,
         /** There are as many watches as there may be. */
         TOO_MANY,
+        /** Its receiver took nothing for too long. */
+        SLOW,
         /** The control plane is stopping. */
         STOPPING
     }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.forgewatch.control.Findings;
 import io.forgewatch.control.Running;
+import io.forgewatch.control.SetClock;
 import io.forgewatch.control.stream.FindingBroadcaster;
 import io.forgewatch.v1.Finding;
 import io.forgewatch.v1.WatchFindingsRequest;
@@ -150,6 +151,32 @@ final class WatchTest {
             received.add(nextFinding(slow).getFinding().getName());
         }
         assertThat(received).isEqualTo(sent);
+    }
+
+    @Test
+    void shouldEndAWatchWhoseClientTakesNothingForMinutesButLetItGoOn() throws Exception {
+        running.close();
+        SetClock clock = new SetClock();
+        running = new Running(Running.config(directory).withClock(clock));
+        Iterator<WatchFindingsResponse> slow = watch("", "");
+        String token = slow.next().getResumeToken();
+        Finding large = Findings.gcc("a", 1).toBuilder()
+                .setDescription("x".repeat(1_000_000))
+                .build();
+        for (int i = 0; i < 40; i++) {
+            running.plane.ingest(
+                    List.of(large.toBuilder().setName("findings/f" + i).build()));
+        }
+        await().atMost(30, TimeUnit.SECONDS).until(() -> {
+            clock.pass(Duration.ofMinutes(1));
+            return running.get("/metrics").body().contains("forgewatch_control_watches 0.0");
+        });
+        assertThat(running.get("/metrics").body()).contains("forgewatch_control_watches_slow_total 1.0");
+        assertThat(refused(slow).getCode()).isEqualTo(Status.Code.ABORTED);
+        Iterator<WatchFindingsResponse> again = watch("", token);
+        for (int i = 0; i < 40; i++) {
+            assertThat(nextFinding(again).getFinding().getName()).isEqualTo("findings/f" + i);
+        }
     }
 
     @Test
