@@ -27,10 +27,18 @@ final class WebhookSender implements Sender {
     /** Nobody reads the body of an answer; a receiver that sends one without end is left. */
     private static final Duration BODY_TIMEOUT = Duration.ofSeconds(12);
 
+    /** How often in a row a receiver may answer 5xx to one finding; with {@link Backoff#DEFAULT} some seven minutes. */
+    static final int FAILURES = 10;
+
     private final SinkTarget.ToWebhook target;
     private final String storeId;
     private final Clock clock;
     private final HttpClient client;
+
+    /** The change that was answered with 5xx last, and how often. */
+    private long failing;
+
+    private int failures;
 
     WebhookSender(SinkTarget.ToWebhook target, String storeId, Clock clock) throws IOException {
         this.target = target;
@@ -48,13 +56,19 @@ final class WebhookSender implements Sender {
 
     @Override
     public void send(List<Outgoing> batch, Receipts receipts) throws IOException, InterruptedException {
-        for (Outgoing outgoing : batch) {
+        for (int i = 0; i < batch.size(); i++) {
+            Outgoing outgoing = batch.get(i);
             ResponseInfo answer = ask(request(outgoing));
             int status = answer.statusCode();
-            if (status >= 200 && status < 300) {
+            if (isTaken(status)) {
                 receipts.taken(outgoing);
             } else if (status >= 400 && status < 500 && !isPassing(status)) {
                 receipts.refused(outgoing, "the receiver answered with the HTTP status " + status);
+            } else if (failsOften(outgoing, status) && i + 1 < batch.size() && fails(outgoing, batch.get(i + 1))) {
+                receipts.refused(
+                        outgoing,
+                        "the receiver answered with the HTTP status " + status + ", " + failures
+                                + " times, and took the finding after it");
             } else {
                 String redirect = status >= 300 && status < 400 ? ", and redirects are not followed" : "";
                 throw new SendException(
@@ -62,6 +76,28 @@ final class WebhookSender implements Sender {
                         RetryAfter.of(answer.headers().firstValue("retry-after").orElse(""), clock.instant()));
             }
         }
+    }
+
+    private static boolean isTaken(int status) {
+        return status >= 200 && status < 300;
+    }
+
+    /** A receiver that breaks over one finding must not keep those behind it waiting for ever. */
+    private boolean failsOften(Outgoing outgoing, int status) {
+        if (status < 500) {
+            return false;
+        }
+        if (failing != outgoing.change()) {
+            failing = outgoing.change();
+            failures = 0;
+        }
+        return ++failures >= FAILURES;
+    }
+
+    /** Whether it is this finding and not the receiver: the next one is taken, and then this one still is not. */
+    private boolean fails(Outgoing outgoing, Outgoing next) throws IOException, InterruptedException {
+        return isTaken(ask(request(next)).statusCode())
+                && ask(request(outgoing)).statusCode() >= 500;
     }
 
     /** Request Timeout, Too Early and Too Many Requests (RFC 9110, 8470, 6585): later it may take it. */

@@ -12,8 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -155,6 +158,33 @@ final class WebhookSinkTest {
             assertThat(sending.status().cursor().dead()).isEqualTo(5);
             assertThat(sending.status().sent()).isEqualTo(5);
             assertThat(sending.meter("dead")).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void shouldGiveUpAFindingThatBreaksTheReceiverOnceAnotherIsTaken() throws IOException {
+        AtomicReference<@Nullable WebhookReceiver> itself = new AtomicReference<>();
+        try (WebhookReceiver receiver = new WebhookReceiver((exchange, number) -> {
+                    String last = Objects.requireNonNull(itself.get())
+                            .requests
+                            .get(number - 1)
+                            .body();
+                    exchange.sendResponseHeaders(last.contains("findings/f1\"") ? 500 : 200, -1);
+                });
+                Sending sending = new Sending(directory, Sending.config("hook", "", receiver.target()))) {
+            itself.set(receiver);
+            sending.ingest(0, 2);
+            sending.awaitStatus(status -> status.retried() > WebhookSender.FAILURES + 2);
+            assertThat(sending.status().cursor().dead()).isZero();
+            sending.ingest(2, 4);
+            sending.awaitIdle();
+            assertThat(subjects(receiver)).endsWith("findings/f2", "findings/f1", "findings/f2", "findings/f3");
+            assertThat(sending.sinks().deadLetters("hook", 0, 100))
+                    .singleElement()
+                    .satisfies(numbered -> {
+                        assertThat(numbered.letter().finding()).isEqualTo("findings/f1");
+                        assertThat(numbered.letter().reason()).contains("500").contains("took the finding after it");
+                    });
         }
     }
 
