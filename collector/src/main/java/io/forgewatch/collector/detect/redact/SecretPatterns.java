@@ -120,13 +120,23 @@ public final class SecretPatterns {
         for (int i = 0; i < args.size(); i++) {
             String arg = args.get(i);
             boolean secret = i > 1 && names.takesNext(before) && !isOption(arg);
-            shown.add(
-                    secret
-                            ? arg.isEmpty() ? "" : Hidden.MASK
-                            : mask(userOptions.mask(before, arg), cut && i == args.size() - 1));
+            shown.add(secret ? arg.isEmpty() ? "" : Hidden.MASK : maskOne(before, arg, cut && i == args.size() - 1));
             before = arg;
         }
         return shown;
+    }
+
+    /** A hidden part may have been what made the rest look like no user and password. */
+    private String maskOne(String before, String arg, boolean cut) {
+        String shown = arg;
+        for (int pass = 0; pass < MAX_PASSES; pass++) {
+            String next = mask(userOptions.mask(before, shown), cut);
+            if (next.equals(shown)) {
+                return shown;
+            }
+            shown = next;
+        }
+        return Hidden.MASK;
     }
 
     private static boolean isOption(String arg) {
