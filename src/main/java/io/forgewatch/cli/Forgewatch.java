@@ -67,7 +67,9 @@ public final class Forgewatch implements Runnable {
         CommandLine root = new CommandLine(new Forgewatch(terminal));
         add(root, new RunCommand(terminal));
         add(root, new CollectorCommand(terminal));
-        add(root, new ControlCommand(terminal));
+        CommandLine control = new CommandLine(new ControlCommand(terminal).describe());
+        add(control, new ControlBackupCommand(terminal));
+        root.addSubcommand(control);
         root.addSubcommand(CommandGroup.of(
                 "findings",
                 "Ask a running Forgewatch about findings.",

@@ -53,7 +53,7 @@ public final class ControlPlane implements AutoCloseable {
             opened(DataDirectory.open(config.dataDir()));
             String token = TokenFile.readOrCreate(config.tokenFile());
             this.meters = new ControlMeters(registry);
-            this.store = opened(FindingStore.open(config.dataDir().resolve("findings.db"), config.clock()));
+            this.store = opened(FindingStore.open(config.store(), config.clock()));
             this.access = opened(new AccessTokens(store.tokens(), token, config.clock()));
             opened(Retention.start(store, config.retention(), config.maxStoreBytes(), config.clock(), meters::deleted));
             this.nodes = opened(Nodes.open(
@@ -69,6 +69,8 @@ public final class ControlPlane implements AutoCloseable {
                     .description("Watches that were ended since their clients took nothing for minutes")
                     .register(registry);
             opened(() -> registry.remove(slow));
+            store.onChange(broadcaster::changed);
+            store.onChange(sinks::changed);
         } catch (StoreException e) {
             close();
             throw new IOException(e.getMessage(), e);
@@ -150,10 +152,6 @@ public final class ControlPlane implements AutoCloseable {
         try {
             Ingested result = store.ingest(findings);
             meters.ingested(result);
-            if (result.added() + result.updated() > 0) {
-                broadcaster.changed();
-                sinks.changed();
-            }
         } catch (StoreException e) {
             meters.refused(findings.size());
             throw new IOException(e.getMessage(), e);

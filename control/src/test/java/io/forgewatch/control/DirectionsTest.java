@@ -77,7 +77,8 @@ final class DirectionsTest {
             .resideOutsideOfPackage("io.forgewatch.control.store..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.jooq..", "org.sqlite..", "org.flywaydb..", "java.sql..");
+            .resideInAnyPackage(
+                    "org.jooq..", "org.sqlite..", "org.postgresql..", "com.zaxxer..", "org.flywaydb..", "java.sql..");
 
     @ArchTest
     static final ArchRule NO_COLLECTOR =
