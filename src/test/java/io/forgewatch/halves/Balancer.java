@@ -3,10 +3,12 @@ package io.forgewatch.halves;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -41,9 +43,11 @@ final class Balancer implements AutoCloseable {
             try {
                 Socket near = listening.accept();
                 threads.execute(() -> lead(near));
+            } catch (SocketException e) {
+                // Closed.
+                return;
             } catch (IOException e) {
-                // Closed, or one that was gone already.
-                continue;
+                throw new UncheckedIOException(e);
             }
         }
     }
@@ -77,7 +81,6 @@ final class Balancer implements AutoCloseable {
             }
         } catch (IOException e) {
             // Ended from the other side.
-            return;
         } finally {
             close(from);
             close(to);

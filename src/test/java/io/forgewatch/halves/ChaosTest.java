@@ -89,8 +89,6 @@ final class ChaosTest {
     private void killAtRandom() throws Exception {
         System.out.printf("chaos: %d kills in %d s, seed %d%n", KILLS, SECONDS, SEED);
         Random random = new Random(SEED);
-        List<ChaosCrew> all = new ArrayList<>(controls);
-        all.addAll(collectors);
         long began = System.nanoTime();
         int ofControls = 0;
         for (int kill = 0; kill < KILLS; kill++) {

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ final class ChaosWatcher implements AutoCloseable {
     private final List<String> seen = Collections.synchronizedList(new ArrayList<>());
     private final Thread thread;
     private volatile boolean closed;
-    private volatile int resumed;
+    private final AtomicInteger resumed = new AtomicInteger();
     private volatile @Nullable ManagedChannel channel;
     private volatile @Nullable String problem;
     private volatile String token = "";
@@ -55,7 +56,7 @@ final class ChaosWatcher implements AutoCloseable {
                 opened.shutdownNow();
             }
             if (!token.isEmpty()) {
-                resumed++;
+                resumed.incrementAndGet();
             }
         }
     }
@@ -89,7 +90,7 @@ final class ChaosWatcher implements AutoCloseable {
     }
 
     int resumed() {
-        return resumed;
+        return resumed.get();
     }
 
     /** Why it gave up, if it did. */

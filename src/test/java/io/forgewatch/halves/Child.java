@@ -35,6 +35,6 @@ final class Child {
     static void kill(Process process) throws InterruptedException {
         // The process's own would also close what it has said and nobody has read.
         boolean unused = process.toHandle().destroyForcibly();
-        int status = process.waitFor();
+        process.waitFor();
     }
 }

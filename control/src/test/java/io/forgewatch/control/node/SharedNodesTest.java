@@ -114,7 +114,9 @@ final class SharedNodesTest {
         // It was only slow.
         first.sweep();
         session.heard();
-        assertThat(only(first).getEventsList()).extracting(NodeEvent::getType).containsExactly(NodeEvent.Type.BACK, NodeEvent.Type.SILENT);
+        assertThat(only(first).getEventsList())
+                .extracting(NodeEvent::getType)
+                .containsExactly(NodeEvent.Type.BACK, NodeEvent.Type.SILENT);
     }
 
     @Test
