@@ -67,9 +67,7 @@ public final class Forgewatch implements Runnable {
         CommandLine root = new CommandLine(new Forgewatch(terminal));
         add(root, new RunCommand(terminal));
         add(root, new CollectorCommand(terminal));
-        CommandLine control = new CommandLine(new ControlCommand(terminal).describe());
-        add(control, new ControlBackupCommand(terminal));
-        root.addSubcommand(control);
+        add(root, new ControlCommand(terminal));
         root.addSubcommand(CommandGroup.of(
                 "findings",
                 "Ask a running Forgewatch about findings.",
@@ -96,6 +94,13 @@ public final class Forgewatch implements Runnable {
                 "Where findings are sent besides.",
                 new SinksListCommand(terminal),
                 new SinksDeadLettersCommand(terminal)));
+        root.addSubcommand(CommandGroup.of(
+                "policy",
+                "What is expected, and what is worse than it looks: rules that mute findings or change their severity.",
+                new PolicyGetCommand(terminal),
+                new PolicySetCommand(terminal),
+                new PolicyCheckCommand(terminal),
+                new PolicyTestCommand(terminal)));
         root.addSubcommand(CommandGroup.of("audit", "Who changed what.", new AuditListCommand(terminal)));
         add(root, new TraceCommand(terminal));
         add(root, new ReplayCommand(terminal));

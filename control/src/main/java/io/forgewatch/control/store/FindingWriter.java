@@ -4,10 +4,9 @@ import com.google.protobuf.util.Timestamps;
 import io.forgewatch.control.filter.FieldValues;
 import io.forgewatch.v1.Finding;
 import java.time.Instant;
-import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jooq.DSLContext;
-import org.jooq.Record4;
+import org.jooq.Record3;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a batch's findings into the database, within one transaction. */
@@ -15,7 +14,6 @@ final class FindingWriter {
     private final DSLContext db;
     private final Instant now;
     private long lastChange;
-    private long moreBytes;
     private int added;
     private int updated;
     private int ignored;
@@ -29,66 +27,49 @@ final class FindingWriter {
     /** Puts what people said of a finding in place of it; null where there is no such finding. */
     @Nullable
     Finding edit(String name, UnaryOperator<Finding> edit) {
-        Stored row = row(name);
+        Record3<Long, Long, byte[]> row = row(name);
         if (row == null) {
             return null;
         }
-        Finding edited = edit.apply(row.finding()).toBuilder()
+        Finding edited = edit.apply(FindingStore.parse(row.value3())).toBuilder()
                 .setUpdateTime(Timestamps.fromMillis(now.toEpochMilli()))
                 .build();
-        update(row, edited, ++lastChange);
+        update(row.value1(), edited, ++lastChange);
         updated++;
+        SearchRows.of(edited).replace(db, row.value1());
         return edited;
     }
 
-    private record Stored(Record4<Long, Long, Long, byte[]> row) {
-        long id() {
-            return row.value1();
-        }
-
-        long revision() {
-            return row.value2();
-        }
-
-        long size() {
-            return row.value3();
-        }
-
-        Finding finding() {
-            return FindingStore.parse(row.value4());
-        }
-    }
-
     @Nullable
-    private Stored row(String name) {
-        return db.select(Tables.ID, Tables.REVISION, Tables.SIZE, Tables.BODY)
+    private Record3<Long, Long, byte[]> row(String name) {
+        return db.select(Tables.ID, Tables.REVISION, Tables.BODY)
                 .from(Tables.FINDING)
                 .where(Tables.NAME.eq(name))
-                .fetchOne(Stored::new);
+                .fetchOne();
     }
 
-    void put(Finding incoming) {
-        Stored row = row(incoming.getName());
-        if (row != null && row.revision() >= incoming.getRevision()) {
+    void put(Finding incoming, PolicyRun policy) {
+        Record3<Long, Long, byte[]> row = row(incoming.getName());
+        if (row != null && row.value2() >= incoming.getRevision()) {
             ignored++;
             return;
         }
         long change = ++lastChange;
-        Finding merged = FindingMerge.merge(row == null ? null : row.finding(), incoming, now);
+        long id = row == null ? change : row.value1();
+        Finding before = row == null ? null : FindingStore.parse(row.value3());
+        Finding merged = policy.apply(before, FindingMerge.merge(before, incoming, now));
         if (row == null) {
-            insert(merged, change);
+            insert(id, merged, change);
             added++;
         } else {
-            update(row, merged, change);
+            update(id, merged, change);
             updated++;
         }
+        SearchRows.of(merged).replace(db, id);
     }
 
     /** The first change's number serves as the row's. */
-    private void insert(Finding finding, long change) {
-        byte[] body = finding.toByteArray();
-        SearchRows rows = SearchRows.of(finding);
-        long size = body.length + rows.bytes();
+    private void insert(long id, Finding finding, long change) {
         db.insertInto(
                         Tables.FINDING,
                         Tables.ID,
@@ -99,10 +80,9 @@ final class FindingWriter {
                         Tables.LAST_TIME,
                         Tables.UPDATE_TIME,
                         Tables.SEVERITY,
-                        Tables.SIZE,
                         Tables.BODY)
                 .values(
-                        change,
+                        id,
                         finding.getName(),
                         finding.getRevision(),
                         change,
@@ -110,17 +90,11 @@ final class FindingWriter {
                         lastTime(finding),
                         FieldValues.timeNs(finding.getUpdateTime()),
                         (long) finding.getSeverityValue(),
-                        size,
-                        body)
+                        finding.toByteArray())
                 .execute();
-        rows.insert(db, change);
-        moreBytes += size;
     }
 
-    private void update(Stored row, Finding finding, long change) {
-        byte[] body = finding.toByteArray();
-        SearchRows rows = SearchRows.of(finding);
-        long size = body.length + rows.bytes();
+    private void update(long id, Finding finding, long change) {
         db.update(Tables.FINDING)
                 .set(Tables.REVISION, finding.getRevision())
                 .set(Tables.CHANGE, change)
@@ -128,13 +102,9 @@ final class FindingWriter {
                 .set(Tables.LAST_TIME, lastTime(finding))
                 .set(Tables.UPDATE_TIME, FieldValues.timeNs(finding.getUpdateTime()))
                 .set(Tables.SEVERITY, (long) finding.getSeverityValue())
-                .set(Tables.SIZE, size)
-                .set(Tables.BODY, body)
-                .where(Tables.ID.eq(row.id()))
+                .set(Tables.BODY, finding.toByteArray())
+                .where(Tables.ID.eq(id))
                 .execute();
-        SearchRows.delete(db, List.of(row.id()));
-        rows.insert(db, row.id());
-        moreBytes += size - row.size();
     }
 
     private static long eventTime(Finding finding) {
@@ -145,11 +115,7 @@ final class FindingWriter {
         return finding.hasLastEventTime() ? FieldValues.timeNs(finding.getLastEventTime()) : eventTime(finding);
     }
 
-    /** Notes how far the changes go now. Once, after the last. */
-    Ingested finish() {
-        if (added + updated > 0) {
-            StoreState.advance(db, lastChange, moreBytes);
-        }
+    Ingested result() {
         return new Ingested(added, updated, ignored, lastChange);
     }
 }

@@ -18,7 +18,7 @@ public final class WatchRefusedException extends RuntimeException {
 
     private final Reason reason;
 
-    public WatchRefusedException(Reason reason, String message) {
+    WatchRefusedException(Reason reason, String message) {
         super(message, null, false, false);
         this.reason = reason;
     }
