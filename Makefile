@@ -17,16 +17,19 @@ BUF := target/buf/node_modules/.bin/buf
 # What tells that a package is there (a command or a file), and the package.
 BUILD_NEEDS := javac:openjdk-17-jdk-headless mvn:maven clang:clang llvm-strip:llvm \
 	/usr/include/bpf/bpf_helpers.h:libbpf-dev /usr/lib/$(shell uname -m)-linux-gnu/libbpf.so.1:libbpf1
+# Debian 12's. Tests start servers of their own: see src/test/postgres.
+POSTGRES_NEEDS := /usr/lib/postgresql/15/bin/initdb:postgresql-15
+NO_CLUSTER := /etc/postgresql-common/createcluster.d/forgewatch.conf
 CONTAINER_NEEDS := runc:runc gcc:gcc /usr/include/stdio.h:libc6-dev
 TEST_NEEDS := $(CONTAINER_NEEDS) g++:g++ busybox:busybox-static bpftool:bpftool clang-format:clang-format \
-	curl:curl npm:npm npm:nodejs unshare:util-linux zsh:zsh
+	curl:curl npm:npm npm:nodejs unshare:util-linux $(POSTGRES_NEEDS)
 
 SOURCES := $(shell find pom.xml bpf proto collector control src/pom.xml src/main .mvn -type f \
 	-not -path '*/target/*' -not -path '*/src/test/*' 2>/dev/null)
 C_SOURCES := $(wildcard bpf/src/main/bpf/*.[ch] src/bench/*/*.[ch])
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test build run demo test lint fuzz detection-report recordings recordings-expected vm-test vm-test-all vm-test-arm64 vm-test-bcc vm-test-harness bench-ring bench-probe bench-latency bench-agent bench-loaders format verify clean
+.PHONY: help setup setup-test build run demo test lint fuzz detection-report recordings recordings-expected vm-test vm-test-all vm-test-arm64 vm-test-bcc vm-test-harness bench-ring bench-probe bench-latency bench-agent bench-loaders bench-fleet bench-store chaos-test format verify clean
 
 help: ## list the tasks
 	@awk -F ':.*## ' '/^##@/ {printf "\n%s\n", substr($$0, 5)} \
@@ -45,6 +48,7 @@ setup: ## install the Debian packages that building and running need
 	@$(call need,$(BUILD_NEEDS))
 
 setup-test: setup
+	@$(no_cluster)
 	@$(call need,$(TEST_NEEDS))
 	@src/test/toolchains target/toolchains
 
@@ -77,6 +81,11 @@ lint: $(BUF) ## check the format of the C and the rules of the API's definition
 $(BUF):
 	@mkdir -p target/buf
 	npm install --silent --no-audit --no-fund --prefix target/buf @bufbuild/buf@$(BUF_VERSION)
+
+chaos-test: setup-test ## control planes and collectors killed at random, nothing lost or doubled (CHAOS_SECONDS=300 CHAOS_KILLS=100 CHAOS_SEED)
+	$(MVN) -B -ntp $(MAVEN_ARGS) -pl src -am test -Dtest=ChaosTest -Dsurefire.failIfNoSpecifiedTests=false \
+		-Dforgewatch.chaos.seconds=$(or $(CHAOS_SECONDS),300) -Dforgewatch.chaos.kills=$(or $(CHAOS_KILLS),100) \
+		$(if $(CHAOS_SEED),-Dforgewatch.chaos.seed=$(CHAOS_SEED))
 
 verify: setup build ## load the eBPF object on this kernel: verified instructions and size of each program
 	@$(FORGEWATCH) verify-probe
@@ -144,6 +153,22 @@ bench-latency: setup build ## from the exec to the line of `findings watch`, idl
 bench-agent: setup build ## start to attached, memory, processor time of a million execs: the collector, and run (ROUNDS=3)
 	@$(call need,$(CONTAINER_NEEDS))
 	@src/bench/bench-agent $(DIST)
+
+bench-fleet: setup build ## collectors in one process against one control, SQLite, then PostgreSQL (COLLECTORS=2000 BENCH_SECONDS=30)
+	@$(no_cluster)
+	@$(call need,$(POSTGRES_NEEDS))
+	@src/bench/bench-fleet $(DIST)
+
+bench-store: setup build ## a million findings in SQLite, then in PostgreSQL: loading, the ten commonest queries (COUNT=1000000)
+	@$(no_cluster)
+	@$(call need,$(POSTGRES_NEEDS))
+	@src/bench/bench-store $(DIST)
+
+# Where PostgreSQL is not installed yet, its package would also make and start a server for the whole system.
+define no_cluster
+if [ ! -e /usr/lib/postgresql/15/bin/initdb ] && [ "$$(id -u)" = 0 ]; then \
+	mkdir -p $(dir $(NO_CLUSTER)) && echo 'create_main_cluster = false' >$(NO_CLUSTER); fi
+endef
 
 # Installs the packages whose command or file is missing. $(1): pairs command-or-file:package
 define need

@@ -22,7 +22,10 @@ import picocli.CommandLine;
         footerHeading = "%nExamples:%n",
         footer = {
             "  forgewatch control --data-dir ~/forgewatch",
-            "  forgewatch control --collectors-listen 127.0.0.1:7444 --silent-after 5m"
+            "  forgewatch control --collectors-listen 127.0.0.1:7444 --silent-after 5m",
+            "  forgewatch control --store 'jdbc:postgresql://db.example/forgewatch?user=forgewatch'"
+                    + " --store-password-file FILE",
+            "  forgewatch control backup /backup/findings.db"
         })
 final class ControlCommand extends Command {
     ControlCommand(Terminal terminal) {
@@ -34,6 +37,8 @@ final class ControlCommand extends Command {
                 Setting.TOKEN_FILE,
                 Setting.RETENTION,
                 Setting.STORE_MAX_BYTES,
+                Setting.STORE,
+                Setting.STORE_PASSWORD_FILE,
                 Setting.SILENT_AFTER,
                 Setting.SINKS);
     }

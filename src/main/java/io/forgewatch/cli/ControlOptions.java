@@ -15,6 +15,7 @@ final class ControlOptions {
     /** As the settings say. */
     static ControlConfig of(Settings settings, Terminal terminal) {
         return ControlConfig.inDirectory(settings.get(Setting.DATA_DIR))
+                .withStore(StoreOptions.of(settings, terminal.environment()))
                 .withListen(settings.get(Setting.LISTEN))
                 .withTokenFile(settings.tokenFile())
                 .withRetention(settings.get(Setting.RETENTION))

@@ -67,7 +67,9 @@ public final class Forgewatch implements Runnable {
         CommandLine root = new CommandLine(new Forgewatch(terminal));
         add(root, new RunCommand(terminal));
         add(root, new CollectorCommand(terminal));
-        add(root, new ControlCommand(terminal));
+        CommandLine control = new CommandLine(new ControlCommand(terminal).describe());
+        add(control, new ControlBackupCommand(terminal));
+        root.addSubcommand(control);
         root.addSubcommand(CommandGroup.of(
                 "findings",
                 "Ask a running Forgewatch about findings.",
@@ -94,19 +96,11 @@ public final class Forgewatch implements Runnable {
                 "Where findings are sent besides.",
                 new SinksListCommand(terminal),
                 new SinksDeadLettersCommand(terminal)));
-        root.addSubcommand(CommandGroup.of(
-                "policy",
-                "What is expected, and what is worse than it looks: rules that mute findings or change their severity.",
-                new PolicyGetCommand(terminal),
-                new PolicySetCommand(terminal),
-                new PolicyCheckCommand(terminal),
-                new PolicyTestCommand(terminal)));
         root.addSubcommand(CommandGroup.of("audit", "Who changed what.", new AuditListCommand(terminal)));
         add(root, new TraceCommand(terminal));
         add(root, new ReplayCommand(terminal));
         add(root, new DoctorCommand(terminal));
         add(root, new VersionCommand(terminal));
-        add(root, new CompletionCommand(terminal));
         add(root, new VerifyProbeCommand(terminal));
         add(root, new ArchiveClassesCommand(terminal));
         return Failures.handle(root, terminal);

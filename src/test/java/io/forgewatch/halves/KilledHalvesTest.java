@@ -43,23 +43,23 @@ final class KilledHalvesTest {
                 for (int i = 0; i < PER_ROUND; i++) {
                     reported = number(kept) + 1;
                     if (i == PER_ROUND / 3) {
-                        kill(control);
+                        Child.kill(control);
                     }
                     if (i == 2 * PER_ROUND / 3) {
                         control = control(port);
                         assertThat(control.inputReader().readLine()).isEqualTo(Integer.toString(port));
                     }
                 }
-                kill(collector);
+                Child.kill(collector);
                 // What it had said before it died.
                 for (String line = kept.readLine(); line != null; line = kept.readLine()) {
                     reported = Integer.parseInt(line) + 1;
                 }
             }
-            kill(control);
+            Child.kill(control);
         } finally {
             for (Process process : started) {
-                kill(process);
+                Child.kill(process);
             }
         }
         assertThat(reported).isGreaterThanOrEqualTo(ROUNDS * PER_ROUND);
@@ -92,25 +92,8 @@ final class KilledHalvesTest {
     }
 
     private Process start(Class<?> main, String... args) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
-                // Where SQLite unpacks its library, which a killed process leaves behind.
-                "-Djava.io.tmpdir=" + directory,
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
-        command.addAll(List.of(args));
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+        Process process = Child.start(directory, Map.of(), main, args);
         started.add(process);
         return process;
-    }
-
-    /** SIGKILL. */
-    private static void kill(Process process) throws InterruptedException {
-        process.toHandle().destroyForcibly();
-        process.waitFor();
     }
 }

@@ -2,6 +2,7 @@ package io.forgewatch.control;
 
 import io.forgewatch.control.node.NodeLimits;
 import io.forgewatch.control.sink.SinkConfig;
+import io.forgewatch.control.store.StoreLocation;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -13,7 +14,8 @@ import java.util.List;
  * What a control plane is started with.
  *
  * @param listen where the API listens; port 0 takes a free one, {@link ControlPlane#address()} tells which
- * @param dataDir holds the database and the token; created with mode 0700
+ * @param dataDir holds the token, and the database where that is a file; created with mode 0700
+ * @param store where findings are kept
  * @param tokenFile the bearer token, one line; created with mode 0600 where it does not exist
  * @param retention findings whose last exec is older are deleted
  * @param maxStoreBytes where findings take more of the disk, the oldest are deleted
@@ -25,6 +27,7 @@ import java.util.List;
 public record ControlConfig(
         InetSocketAddress listen,
         Path dataDir,
+        StoreLocation store,
         Path tokenFile,
         Duration retention,
         long maxStoreBytes,
@@ -58,6 +61,7 @@ public record ControlConfig(
         return new ControlConfig(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), DEFAULT_PORT),
                 dataDir,
+                databaseIn(dataDir),
                 dataDir.resolve("token"),
                 DEFAULT_RETENTION,
                 DEFAULT_MAX_STORE_BYTES,
@@ -67,41 +71,54 @@ public record ControlConfig(
                 Clock.systemUTC());
     }
 
+    /** The file that findings are kept in where nothing else is said. */
+    public static StoreLocation.SqliteFile databaseIn(Path dataDir) {
+        return new StoreLocation.SqliteFile(dataDir.resolve("findings.db"));
+    }
+
+    public ControlConfig withStore(StoreLocation location) {
+        return new ControlConfig(
+                listen, dataDir, location, tokenFile, retention, maxStoreBytes, heartbeat, silentAfter, sinks, clock);
+    }
+
     public ControlConfig withListen(InetSocketAddress address) {
         return new ControlConfig(
-                address, dataDir, tokenFile, retention, maxStoreBytes, heartbeat, silentAfter, sinks, clock);
+                address, dataDir, store, tokenFile, retention, maxStoreBytes, heartbeat, silentAfter, sinks, clock);
     }
 
     public ControlConfig withTokenFile(Path file) {
-        return new ControlConfig(listen, dataDir, file, retention, maxStoreBytes, heartbeat, silentAfter, sinks, clock);
+        return new ControlConfig(
+                listen, dataDir, store, file, retention, maxStoreBytes, heartbeat, silentAfter, sinks, clock);
     }
 
     public ControlConfig withRetention(Duration age) {
-        return new ControlConfig(listen, dataDir, tokenFile, age, maxStoreBytes, heartbeat, silentAfter, sinks, clock);
+        return new ControlConfig(
+                listen, dataDir, store, tokenFile, age, maxStoreBytes, heartbeat, silentAfter, sinks, clock);
     }
 
     public ControlConfig withMaxStoreBytes(long bytes) {
-        return new ControlConfig(listen, dataDir, tokenFile, retention, bytes, heartbeat, silentAfter, sinks, clock);
+        return new ControlConfig(
+                listen, dataDir, store, tokenFile, retention, bytes, heartbeat, silentAfter, sinks, clock);
     }
 
     public ControlConfig withHeartbeat(Duration interval) {
         return new ControlConfig(
-                listen, dataDir, tokenFile, retention, maxStoreBytes, interval, silentAfter, sinks, clock);
+                listen, dataDir, store, tokenFile, retention, maxStoreBytes, interval, silentAfter, sinks, clock);
     }
 
     public ControlConfig withSilentAfter(Duration silence) {
         return new ControlConfig(
-                listen, dataDir, tokenFile, retention, maxStoreBytes, heartbeat, silence, sinks, clock);
+                listen, dataDir, store, tokenFile, retention, maxStoreBytes, heartbeat, silence, sinks, clock);
     }
 
     public ControlConfig withSinks(List<SinkConfig> configs) {
         return new ControlConfig(
-                listen, dataDir, tokenFile, retention, maxStoreBytes, heartbeat, silentAfter, configs, clock);
+                listen, dataDir, store, tokenFile, retention, maxStoreBytes, heartbeat, silentAfter, configs, clock);
     }
 
     public ControlConfig withClock(Clock source) {
         return new ControlConfig(
-                listen, dataDir, tokenFile, retention, maxStoreBytes, heartbeat, silentAfter, sinks, source);
+                listen, dataDir, store, tokenFile, retention, maxStoreBytes, heartbeat, silentAfter, sinks, source);
     }
 
     private static void requirePositive(String key, Duration value) {

@@ -31,8 +31,6 @@ final class DirectionsTest {
             .definedBy("io.forgewatch.control.sink..")
             .layer("format")
             .definedBy("io.forgewatch.control.format..")
-            .layer("policy")
-            .definedBy("io.forgewatch.control.policy..")
             .layer("filter")
             .definedBy("io.forgewatch.control.filter..")
             .whereLayer("root")
@@ -53,10 +51,8 @@ final class DirectionsTest {
             .mayOnlyBeAccessedByLayers("root", "api", "stream", "access", "node", "sink")
             .whereLayer("format")
             .mayOnlyBeAccessedByLayers("api", "sink")
-            .whereLayer("policy")
-            .mayOnlyBeAccessedByLayers("root", "api", "store")
             .whereLayer("filter")
-            .mayOnlyBeAccessedByLayers("api", "stream", "store", "access", "sink", "policy");
+            .mayOnlyBeAccessedByLayers("api", "stream", "store", "access", "sink");
 
     @ArchTest
     static final ArchRule ONLY_THE_PORTS_KNOW_GRPC = noClasses()
@@ -81,7 +77,8 @@ final class DirectionsTest {
             .resideOutsideOfPackage("io.forgewatch.control.store..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.jooq..", "org.sqlite..", "org.flywaydb..", "java.sql..");
+            .resideInAnyPackage(
+                    "org.jooq..", "org.sqlite..", "org.postgresql..", "com.zaxxer..", "org.flywaydb..", "java.sql..");
 
     @ArchTest
     static final ArchRule NO_COLLECTOR =

@@ -53,6 +53,18 @@ public record Setting<T>(
             "How much of the disk findings may take; then the oldest go.",
             "10GiB",
             Values.findingsSize());
+    public static final Setting<String> STORE = new Setting<>(
+            "store",
+            "URL",
+            "Where findings are kept: jdbc:postgresql://HOST/DATABASE?user=NAME (default: a file in the data folder).",
+            "",
+            Values.text());
+    public static final Setting<Path> STORE_PASSWORD_FILE = new Setting<>(
+            "store-password-file",
+            "FILE",
+            "The password for that, where FORGEWATCH_STORE_PASSWORD does not have it.",
+            "",
+            Values.path());
     public static final Setting<Duration> SILENT_AFTER = new Setting<>(
             "silent-after",
             "AGE",
@@ -108,6 +120,8 @@ public record Setting<T>(
             HOST_ROOT,
             RETENTION,
             STORE_MAX_BYTES,
+            STORE,
+            STORE_PASSWORD_FILE,
             SILENT_AFTER,
             NODE_NAME,
             OUTBOX_MAX_BYTES,

@@ -70,6 +70,11 @@ final class Values {
         });
     }
 
+    /** Any text; whoever uses it checks it, and does not show it where it may hold a secret. */
+    static Setting.Parser<String> text() {
+        return new Rule<>("a text", text -> text);
+    }
+
     static Setting.Parser<Path> path() {
         return new Rule<>("the path of a file or folder", text -> {
             require(!text.isEmpty());

@@ -53,11 +53,10 @@ final class FindingText {
         return pod.getNs().isEmpty() ? pod.getName() : pod.getNs() + "/" + pod.getName();
     }
 
-    /** Such as "gcc compile"; says where it is muted. */
+    /** Such as "gcc compile". */
     static String what(Finding finding) {
         return TerminalText.escape(finding.getEvidence().getToolchain()) + " "
-                + lower(finding.getEvidence().getActivity())
-                + (finding.getMute() == Finding.Mute.MUTED ? ", muted" : "");
+                + lower(finding.getEvidence().getActivity());
     }
 
     static String launchedBy(Finding finding) {

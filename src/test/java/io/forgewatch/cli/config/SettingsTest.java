@@ -87,8 +87,8 @@ final class SettingsTest {
         refused("listn: 1")
                 .hasMessage(file + ": there is no key \"listn\"; the keys are collectors-listen, control, data-dir,"
                         + " evidence-max-bytes, host-root, keep-evidence, listen, node-name, outbox-max-bytes, probe,"
-                        + " redact, redact-patterns, retention, ring-size, server, silent-after, sinks, store-max-bytes, token-file,"
-                        + " verbose");
+                        + " redact, redact-patterns, retention, ring-size, server, silent-after, sinks, store, store-max-bytes,"
+                        + " store-password-file, token-file, verbose");
         refused("\"a\\nb\": 1").hasMessageContaining("there is no key \"a\\nb\"");
     }
 

@@ -76,10 +76,9 @@ public final class ApiServer implements AutoCloseable {
         List<BindableService> services = List.of(
                 new FindingApi(store, broadcaster, evidence, clock, meters),
                 new DetectorApi(),
-                new NodeApi(nodes, new OpaqueTokens(store.storeId())),
-                new AccessApi(access, store.audit(), new OpaqueTokens(store.storeId())),
-                new SinkApi(sinks, new OpaqueTokens(store.storeId())),
-                new PolicyApi(store, new OpaqueTokens(store.storeId()), clock));
+                new NodeApi(nodes, OpaqueTokens.of(store)),
+                new AccessApi(access, store.audit(), OpaqueTokens.of(store)),
+                new SinkApi(sinks, OpaqueTokens.of(store)));
         HttpService metrics = (ctx, request) -> HttpResponse.of(
                 HttpStatus.OK, MediaType.parse("text/plain; version=0.0.4; charset=utf-8"), meters.scrape());
         EventLoopGroup loops = eventLoops();

@@ -46,7 +46,7 @@ final class FindingApi extends FindingServiceGrpc.FindingServiceImplBase {
             MeterRegistry meters) {
         this.store = store;
         this.broadcaster = broadcaster;
-        this.tokens = new OpaqueTokens(store.storeId());
+        this.tokens = OpaqueTokens.of(store);
         this.queries = new FindingQueries(store, tokens);
         this.evidence = new EvidenceApi(evidence);
         this.clock = clock;
@@ -83,7 +83,6 @@ final class FindingApi extends FindingServiceGrpc.FindingServiceImplBase {
         FindingEdit edit = new FindingEdit(request, Callers.current(), clock.instant());
         Finding edited =
                 store.edit(edit.name(), edit, edit.entry()).orElseThrow(() -> ApiException.notFound(edit.name()));
-        broadcaster.changed();
         answer(observer, edited);
     }
 

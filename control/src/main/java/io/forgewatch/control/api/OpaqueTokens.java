@@ -1,6 +1,9 @@
 package io.forgewatch.control.api;
 
 import io.forgewatch.control.store.FindingPage.Position;
+import io.forgewatch.control.store.FindingStore;
+import io.forgewatch.control.stream.WatchRefusedException;
+import io.forgewatch.control.stream.WatchRefusedException.Reason;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -21,16 +24,31 @@ final class OpaqueTokens {
     private static final int SEAL_BYTES = 12;
 
     private final SecretKeySpec key;
+    private final List<SecretKeySpec> formerKeys;
 
-    OpaqueTokens(String storeId) {
-        this.key = new SecretKeySpec(storeId.getBytes(StandardCharsets.UTF_8), "HmacSHA256");
+    /** @param formerStoreIds of before it was put back from a copy: their places are lost */
+    OpaqueTokens(String storeId, List<String> formerStoreIds) {
+        this.key = key(storeId);
+        this.formerKeys = formerStoreIds.stream().map(OpaqueTokens::key).toList();
+    }
+
+    static OpaqueTokens of(FindingStore store) {
+        return new OpaqueTokens(store.storeId(), store.formerStoreIds());
+    }
+
+    private static SecretKeySpec key(String storeId) {
+        return new SecretKeySpec(storeId.getBytes(StandardCharsets.UTF_8), "HmacSHA256");
     }
 
     String resume(long change) {
         return seal("resume", ByteBuffer.allocate(Long.BYTES).putLong(change).array());
     }
 
-    /** The change after which a watch goes on. */
+    /**
+     * The change after which a watch goes on.
+     *
+     * @throws WatchRefusedException it is of a time after the copy that the store was put back from, or may be
+     */
     long resume(String token) {
         byte[] payload = open("resume", token, "resume_token");
         return ByteBuffer.wrap(payload).getLong();
@@ -63,7 +81,7 @@ final class OpaqueTokens {
     }
 
     private String seal(String purpose, byte[] payload) {
-        byte[] sealed = Arrays.copyOf(mac(purpose, payload), SEAL_BYTES + payload.length);
+        byte[] sealed = Arrays.copyOf(mac(key, purpose, payload), SEAL_BYTES + payload.length);
         System.arraycopy(payload, 0, sealed, SEAL_BYTES, payload.length);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(sealed);
     }
@@ -79,13 +97,19 @@ final class OpaqueTokens {
             throw invalid(field);
         }
         byte[] payload = Arrays.copyOfRange(sealed, SEAL_BYTES, sealed.length);
-        if (!MessageDigest.isEqual(mac(purpose, payload), Arrays.copyOf(sealed, SEAL_BYTES))) {
-            throw invalid(field);
+        byte[] seal = Arrays.copyOf(sealed, SEAL_BYTES);
+        if (MessageDigest.isEqual(mac(key, purpose, payload), seal)) {
+            return payload;
         }
-        return payload;
+        if (formerKeys.stream().anyMatch(former -> MessageDigest.isEqual(mac(former, purpose, payload), seal))) {
+            throw new WatchRefusedException(
+                    Reason.LOST,
+                    "the store was put back from a copy since: list anew, and watch from now on where you did");
+        }
+        throw invalid(field);
     }
 
-    private byte[] mac(String purpose, byte[] payload) {
+    private static byte[] mac(SecretKeySpec key, String purpose, byte[] payload) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(key);

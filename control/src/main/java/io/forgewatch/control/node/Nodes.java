@@ -17,6 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -27,10 +29,17 @@ import org.slf4j.LoggerFactory;
 /**
  * All nodes. They are kept in memory and written to the store every few seconds, all that changed in one commit: thousands of
  * heartbeats a minute cost no commit each. One thread of its own judges silence and writes.
+ *
+ * <p>Where several control planes have one store, each writes the nodes that are connected to it and reads the others; a silence is told
+ * by the one that notes it first.
  */
 public final class Nodes implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Nodes.class);
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,252}");
+    private static final String PREFIX = "nodes/";
+    /** Told in one commit, which others wait for; the rest with the next sweep. */
+    private static final int MAX_SILENT_AT_ONCE = 500;
+
     private static final Duration LONGEST_SWEEP_INTERVAL = Duration.ofSeconds(5);
     /** What waits to be written while the store does not take it. */
     private static final int MAX_EVENTS = 10_000;
@@ -39,6 +48,9 @@ public final class Nodes implements AutoCloseable {
     private final NodeLimits limits;
     private final Clock clock;
     private final MeterRegistry meters;
+    /** From here on silence is judged. */
+    private final Instant start;
+
     private final NodeGauges gauges;
     private final Counter eventsDropped;
     private final Map<String, TrackedNode> byName = new LinkedHashMap<>();
@@ -53,12 +65,15 @@ public final class Nodes implements AutoCloseable {
         this.limits = limits;
         this.clock = clock;
         this.meters = meters;
+        this.start = clock.instant();
         this.eventsDropped = Counter.builder("forgewatch.control.nodes.events.dropped")
                 .description("What happened to nodes and was not kept, since the store took nothing for too long")
                 .register(meters);
         for (NodeStatus node : store.all()) {
-            String name = node.getName().substring("nodes/".length());
-            byName.put(name, new TrackedNode(node, clock.instant(), limits.silentAfter(), this::happened));
+            String name = node.getName().substring(PREFIX.length());
+            TrackedNode known = new TrackedNode(node, start, limits.silentAfter(), this::happened);
+            // Another control plane may hold the connection; else it has ended with this one's.
+            byName.put(name, store.isShared() ? known : known.disconnected());
         }
         this.gauges = new NodeGauges(meters, this::count);
         this.executor = new ScheduledThreadPoolExecutor(1, task -> {
@@ -98,8 +113,10 @@ public final class Nodes implements AutoCloseable {
         }
         Hello harmless = Harmless.hello(hello);
         Session session = new Session(name);
-        Runnable before;
+        List<NodeStatus> elsewhere = store.isShared() ? knownElsewhere(name) : List.of();
+        List<Runnable> before;
         synchronized (byName) {
+            before = adopt(elsewhere);
             TrackedNode node = byName.get(name);
             if (node == null) {
                 if (byName.size() >= limits.maxNodes()) {
@@ -109,10 +126,34 @@ public final class Nodes implements AutoCloseable {
                 node = TrackedNode.first(name, clock.instant(), limits.silentAfter(), this::happened);
                 byName.put(name, node);
             }
-            before = node.connect(session, harmless, protocolVersion, ending, clock.instant());
+            before.add(node.connect(session, harmless, protocolVersion, ending, clock.instant()));
         }
-        before.run();
+        before.forEach(Runnable::run);
         return session;
+    }
+
+    private List<NodeStatus> knownElsewhere(String name) {
+        try {
+            return store.get(name).stream().toList();
+        } catch (StoreException e) {
+            LOGGER.warn("what other control planes know of {} was not read: {}", name, e.getMessage());
+            return List.of();
+        }
+    }
+
+    /** Under the lock on the nodes; returns how to end connections that are not their nodes' any more. */
+    private List<Runnable> adopt(List<NodeStatus> stored) {
+        List<Runnable> superseded = new ArrayList<>();
+        for (NodeStatus status : stored) {
+            String name = status.getName().substring(PREFIX.length());
+            TrackedNode node = byName.get(name);
+            if (node == null) {
+                byName.put(name, new TrackedNode(status, start, limits.silentAfter(), this::happened));
+            } else {
+                superseded.add(node.adopt(status, clock.instant()));
+            }
+        }
+        return superseded;
     }
 
     /** Nodes by name, each with what happened to it last, as of now. */
@@ -160,17 +201,21 @@ public final class Nodes implements AutoCloseable {
     }
 
     private void happened(NodeEvent event) {
+        tell(event);
+        if (events.size() >= MAX_EVENTS) {
+            eventsDropped.increment();
+            return;
+        }
+        events.add(event);
+    }
+
+    private void tell(NodeEvent event) {
         meters.counter(
                         "forgewatch.control.nodes.events",
                         "type",
                         event.getType().name().toLowerCase(Locale.ROOT))
                 .increment();
         LOGGER.warn("{} {}: {}", event.getNode(), event.getType(), event.getDetail());
-        if (events.size() >= MAX_EVENTS) {
-            eventsDropped.increment();
-            return;
-        }
-        events.add(event);
     }
 
     private void sweepSafely() {
@@ -184,10 +229,49 @@ public final class Nodes implements AutoCloseable {
         }
     }
 
-    /** Judges, forgets, writes. */
+    /** Reads what others know, writes, judges, forgets. */
     void sweep() {
         Instant now = clock.instant();
+        List<NodeStatus> elsewhere = store.isShared() ? store.all() : List.of();
+        List<Runnable> superseded;
+        synchronized (byName) {
+            superseded = adopt(elsewhere);
+        }
+        superseded.forEach(Runnable::run);
+        // So that what is judged is what the store has.
+        flush();
+        judge(now);
+        forget(now.minus(limits.forgetAfter()));
+    }
+
+    private void judge(Instant now) {
+        SortedMap<String, NodeStore.Silence> silent = new TreeMap<>();
+        synchronized (byName) {
+            byName.forEach((name, node) -> {
+                if (silent.size() < MAX_SILENT_AT_ONCE && node.isFoundSilent(now)) {
+                    silent.put(name, new NodeStore.Silence(node.status(), node.silence(now)));
+                }
+            });
+        }
+        if (silent.isEmpty()) {
+            return;
+        }
         List<Runnable> quiet = new ArrayList<>();
+        for (NodeEvent event : store.silence(silent)) {
+            String name = event.getNode().substring(PREFIX.length());
+            synchronized (byName) {
+                tell(event);
+                TrackedNode node = byName.get(name);
+                NodeStore.Silence silence = silent.get(name);
+                if (node != null && silence != null) {
+                    quiet.add(node.silenced(silence.seen()));
+                }
+            }
+        }
+        quiet.forEach(Runnable::run);
+    }
+
+    private void forget(Instant before) {
         List<String> forgotten = new ArrayList<>();
         synchronized (byName) {
             for (Iterator<Map.Entry<String, TrackedNode>> all =
@@ -195,18 +279,15 @@ public final class Nodes implements AutoCloseable {
                     all.hasNext(); ) {
                 Map.Entry<String, TrackedNode> entry = all.next();
                 TrackedNode node = entry.getValue();
-                quiet.add(node.judge(now));
                 if (node.state() != NodeStatus.State.CONNECTED
-                        && node.lastSeen().plus(limits.forgetAfter()).isBefore(now)) {
+                        && node.lastSeen().isBefore(before)) {
                     forgotten.add(entry.getKey());
                     all.remove();
                 }
             }
         }
-        quiet.forEach(Runnable::run);
-        flush();
         if (!forgotten.isEmpty()) {
-            store.remove(forgotten);
+            store.remove(forgotten, before);
         }
     }
 
@@ -253,6 +334,9 @@ public final class Nodes implements AutoCloseable {
             boolean unused = executor.awaitTermination(5, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        synchronized (byName) {
+            byName.values().forEach(TrackedNode::release);
         }
         try {
             flush();

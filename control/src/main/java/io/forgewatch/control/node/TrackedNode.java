@@ -1,6 +1,7 @@
 package io.forgewatch.control.node;
 
 import com.google.protobuf.Timestamp;
+import com.google.protobuf.util.Timestamps;
 import io.forgewatch.v1.CollectorCounters;
 import io.forgewatch.v1.Hello;
 import io.forgewatch.v1.NodeEvent;
@@ -29,18 +30,24 @@ final class TrackedNode {
     private @Nullable Object session;
 
     private Runnable end = () -> {};
-    private boolean changed = true;
+    private boolean changed;
 
-    /** One that was known before this control plane started. */
+    /** One that is known already. */
     TrackedNode(NodeStatus stored, Instant now, Duration silentAfter, Consumer<NodeEvent> events) {
         this.status = stored.toBuilder();
         this.silentAfter = silentAfter;
         this.events = events;
         this.judgedFrom = now;
         this.lastLoss = now;
+    }
+
+    /** What it was connected to has ended. */
+    TrackedNode disconnected() {
         if (status.getState() == NodeStatus.State.CONNECTED) {
             status.setState(NodeStatus.State.DISCONNECTED);
+            changed = true;
         }
+        return this;
     }
 
     /** A new one. */
@@ -51,7 +58,39 @@ final class TrackedNode {
                 .setCreateTime(timestamp(now))
                 .setLastSeenTime(timestamp(now))
                 .build();
-        return new TrackedNode(status, now, silentAfter, events);
+        TrackedNode node = new TrackedNode(status, now, silentAfter, events);
+        node.changed = true;
+        return node;
+    }
+
+    /**
+     * What the store says of it. Where another control plane has heard of it later, that is what is known, and whoever spoke for it here
+     * does no more; returns how to end that.
+     */
+    Runnable adopt(NodeStatus stored, Instant now) {
+        int later = Timestamps.compare(stored.getLastSeenTime(), status.getLastSeenTime());
+        if (later < 0) {
+            return () -> {};
+        }
+        if (later == 0) {
+            if (stored.getState() == NodeStatus.State.SILENT) {
+                status.setState(NodeStatus.State.SILENT);
+            }
+            return () -> {};
+        }
+        if (stored.getLosing() && !status.getLosing()) {
+            lastLoss = now;
+        }
+        status.clear().mergeFrom(stored);
+        changed = false;
+        return takeEnd();
+    }
+
+    private Runnable takeEnd() {
+        Runnable ending = end;
+        session = null;
+        end = () -> {};
+        return ending;
     }
 
     /** Someone speaks for it from now on; returns how to end whoever did before. */
@@ -79,7 +118,9 @@ final class TrackedNode {
         if (status.getState() == NodeStatus.State.SILENT) {
             tell(NodeEvent.Type.BACK, "not heard of for " + text(Duration.between(lastSeen(), now)), now);
         }
-        status.setState(NodeStatus.State.CONNECTED).setLastSeenTime(timestamp(now));
+        // The clock of the control plane that has heard of it before may be ahead.
+        Instant seen = now.isAfter(lastSeen()) ? now : lastSeen();
+        status.setState(NodeStatus.State.CONNECTED).setLastSeenTime(timestamp(seen));
         changed = true;
     }
 
@@ -113,37 +154,53 @@ final class TrackedNode {
 
     void disconnect(Object by) {
         if (session == by) {
+            release();
+        }
+    }
+
+    /** It is not connected here any more, if it was. */
+    void release() {
+        if (session != null) {
             session = null;
             end = () -> {};
-            if (status.getState() == NodeStatus.State.CONNECTED) {
-                status.setState(NodeStatus.State.DISCONNECTED);
-            }
+            TrackedNode unused = disconnected();
             changed = true;
         }
     }
 
-    /** Tells once when it is silent; returns how to end a connection over which nothing comes. */
-    Runnable judge(Instant now) {
+    /** Whether nothing was heard of it for too long, and that was not told. */
+    boolean isFoundSilent(Instant now) {
         Instant from = lastSeen().isAfter(judgedFrom) ? lastSeen() : judgedFrom;
-        if (status.getState() == NodeStatus.State.SILENT || !now.isAfter(from.plus(silentAfter))) {
-            return () -> {};
-        }
+        return status.getState() != NodeStatus.State.SILENT && now.isAfter(from.plus(silentAfter));
+    }
+
+    /** What is to be told of its silence. */
+    NodeEvent silence(Instant now) {
+        return event(NodeEvent.Type.SILENT, "last heard of at " + lastSeen(), now);
+    }
+
+    /** Its silence was told; returns how to end a connection over which nothing comes. If it was heard of just now, it is back next. */
+    Runnable silenced(NodeStatus seen) {
+        boolean isHeard = !seen.getLastSeenTime().equals(status.getLastSeenTime());
         status.setState(NodeStatus.State.SILENT);
-        changed = true;
-        tell(NodeEvent.Type.SILENT, "last heard of at " + lastSeen(), now);
-        Runnable quiet = end;
-        session = null;
-        end = () -> {};
-        return quiet;
+        return isHeard ? () -> {} : takeEnd();
     }
 
     private void tell(NodeEvent.Type type, String detail, Instant now) {
-        events.accept(NodeEvent.newBuilder()
+        events.accept(event(type, detail, now));
+    }
+
+    private NodeEvent event(NodeEvent.Type type, String detail, Instant now) {
+        return NodeEvent.newBuilder()
                 .setTime(timestamp(now))
                 .setType(type)
                 .setNode(status.getName())
                 .setDetail(detail)
-                .build());
+                .build();
+    }
+
+    NodeStatus status() {
+        return status.build();
     }
 
     /** What it is now, where that is not what was asked for the last time. */

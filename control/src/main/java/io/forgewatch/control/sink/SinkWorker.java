@@ -3,6 +3,7 @@ package io.forgewatch.control.sink;
 import io.forgewatch.control.store.Changes;
 import io.forgewatch.control.store.DeadLetter;
 import io.forgewatch.control.store.FindingStore;
+import io.forgewatch.control.store.Lease;
 import io.forgewatch.control.store.SinkCursor;
 import io.forgewatch.control.store.SinkStore;
 import io.forgewatch.control.store.StoreException;
@@ -21,7 +22,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A sink's thread: reads what was stored after the sink's place, sends what matches, keeps the place. */
+/**
+ * A sink's thread: reads what was stored after the sink's place, sends what matches, keeps the place. Of several control planes on one
+ * database, the one that has the lease sends; the others stand by.
+ */
 final class SinkWorker implements Receipts {
     private static final Logger LOGGER = LoggerFactory.getLogger(SinkWorker.class);
     private static final int BATCH = 50;
@@ -29,7 +33,7 @@ final class SinkWorker implements Receipts {
     /** As JSON they take several times as much, for each sink. */
     private static final long BATCH_BYTES = 512 << 10;
 
-    /** What people say of a finding, and what another replica stored, is not announced here. */
+    /** How often to look whether it may send now, and what was stored and not announced. */
     private static final Duration POLL = Duration.ofSeconds(1);
 
     /** How often the place is kept while nothing matches. */
@@ -41,6 +45,7 @@ final class SinkWorker implements Receipts {
     private final Backoff backoff;
     private final Clock clock;
     private final SinkCounts counts;
+    private final Lease lease;
     private final Sender sender;
     private final Thread thread;
     private final BlockingQueue<Boolean> wakeUps = new ArrayBlockingQueue<>(1);
@@ -48,6 +53,9 @@ final class SinkWorker implements Receipts {
 
     /** Dead letters that are not kept yet, at most a batch. Like the numbers below it is the thread's own. */
     private final List<DeadLetter> dead = new ArrayList<>();
+
+    /** The lease's, in which the place was read. */
+    private long term;
 
     private long saved;
     private long savedAtMs;
@@ -66,6 +74,7 @@ final class SinkWorker implements Receipts {
         this.places = store.sinks();
         this.backoff = backoff;
         this.clock = clock;
+        this.lease = store.lease("sink " + config.name());
         SinkCursor cursor = places.open(config.name());
         this.place = cursor.place();
         this.saved = cursor.place();
@@ -78,6 +87,19 @@ final class SinkWorker implements Receipts {
 
     void start() {
         thread.start();
+    }
+
+    /** To be called every {@link Lease#RENEWAL}, also while a batch is sent. */
+    void renewLease() {
+        long before = lease.term();
+        try {
+            boolean unused = lease.renew();
+        } catch (StoreException e) {
+            LOGGER.debug("sink {}: its lease was not renewed: {}", config.name(), e.getMessage());
+        }
+        if (lease.term() != before) {
+            wake();
+        }
     }
 
     /** Something was stored. Returns at once. */
@@ -106,6 +128,9 @@ final class SinkWorker implements Receipts {
 
     /** Deals with a batch; true where there may be more. */
     private boolean step() throws IOException, InterruptedException {
+        if (!isOurs()) {
+            return false;
+        }
         if (!dead.isEmpty()) {
             save();
         }
@@ -134,6 +159,21 @@ final class SinkWorker implements Receipts {
         return !changes.changes().isEmpty();
     }
 
+    /** Whether this control plane sends. Where another may have sent before, goes on where that came to. */
+    private boolean isOurs() {
+        long now = lease.term();
+        if (now != 0 && now != term) {
+            dead.clear();
+            place = places.cursor(config.name()).place();
+            saved = place;
+        }
+        if (now == 0 && term != 0) {
+            LOGGER.warn("sink {}: another control plane may send for it now", config.name());
+        }
+        term = now;
+        return now != 0;
+    }
+
     @Override
     public void taken(Outgoing outgoing) {
         place = outgoing.change();
@@ -153,8 +193,10 @@ final class SinkWorker implements Receipts {
                 Reasons.shown(reason)));
     }
 
-    private void save() {
-        places.advance(config.name(), place, dead);
+    private void save() throws IOException {
+        if (!places.advance(config.name(), place, dead, lease)) {
+            throw new IOException("another control plane has begun to send for it");
+        }
         dead.clear();
         saved = place;
         savedAtMs = clock.millis();
@@ -207,7 +249,8 @@ final class SinkWorker implements Receipts {
     }
 
     private long lag() {
-        return Math.max(0, store.lastChange() - place);
+        long from = lease.term() == 0 ? places.cursor(config.name()).place() : place;
+        return Math.max(0, store.lastChange() - from);
     }
 
     /** How it fares; reads the store. */
@@ -249,6 +292,7 @@ final class SinkWorker implements Receipts {
         } catch (IOException e) {
             LOGGER.warn("sink {} did not close in order: {}", config.name(), Reasons.of(e));
         }
+        lease.close();
         counts.close();
     }
 }

@@ -2,12 +2,15 @@ package io.forgewatch.control.sink;
 
 import io.forgewatch.control.store.DeadLetter;
 import io.forgewatch.control.store.FindingStore;
+import io.forgewatch.control.store.Lease;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /** All sinks. Thread-safe. */
 public final class Sinks implements AutoCloseable {
@@ -16,6 +19,11 @@ public final class Sinks implements AutoCloseable {
 
     private final List<SinkWorker> workers = new ArrayList<>();
     private final FindingStore store;
+    private final ScheduledThreadPoolExecutor leases = new ScheduledThreadPoolExecutor(1, task -> {
+        Thread thread = new Thread(task, "forgewatch-sink-leases");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     private Sinks(FindingStore store) {
         this.store = store;
@@ -38,7 +46,11 @@ public final class Sinks implements AutoCloseable {
             sinks.close();
             throw e;
         }
+        sinks.workers.forEach(SinkWorker::renewLease);
         sinks.workers.forEach(SinkWorker::start);
+        long periodMs = Lease.RENEWAL.toMillis();
+        var unused = sinks.leases.scheduleAtFixedRate(
+                () -> sinks.workers.forEach(SinkWorker::renewLease), periodMs, periodMs, TimeUnit.MILLISECONDS);
         return sinks;
     }
 
@@ -75,6 +87,13 @@ public final class Sinks implements AutoCloseable {
     /** Lets batches that are under way end, for a short while. Idempotent; does not throw. */
     @Override
     public void close() {
+        // First, so that nothing takes anew what is given up.
+        leases.shutdown();
+        try {
+            boolean unused = leases.awaitTermination(GRACE.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         long deadlineNs = System.nanoTime() + GRACE.toNanos();
         workers.forEach(SinkWorker::stop);
         workers.forEach(worker -> worker.close(deadlineNs));

@@ -30,8 +30,18 @@ public final class AuditLog {
                         Tables.AUDIT_ACTION,
                         Tables.AUDIT_TARGET,
                         Tables.AUDIT_DETAIL)
-                .values(FieldValues.timeNs(entry.time()), entry.who(), entry.action(), entry.target(), entry.detail())
+                .values(
+                        FieldValues.timeNs(entry.time()),
+                        text(entry.who()),
+                        entry.action(),
+                        text(entry.target()),
+                        text(entry.detail()))
                 .execute();
+    }
+
+    /** PostgreSQL's texts hold no NUL. */
+    private static String text(String text) {
+        return text.replace('\0', '\uFFFD');
     }
 
     /** The latest first: those before the numbered one, 0 for all. */

@@ -46,6 +46,11 @@ final class FilterSql {
                 Condition compared = compare(Tables.EVENT_TIME, match.comparator(), number.value());
                 return match.negated() ? DSL.not(compared) : compared;
             }
+            if (field.name().equals("severity")) {
+                // Likewise; 0 is none.
+                Condition compared = compare(Tables.SEVERITY, match.comparator(), number.value());
+                return Tables.SEVERITY.ne(0L).and(match.negated() ? DSL.not(compared) : compared);
+            }
             return any(match, compare(Tables.NUMBER_VALUE, match.comparator(), number.value()));
         }
         return any(match, compare(match.comparator(), ((Operand.Text) match.operand()).pattern()));

@@ -11,6 +11,7 @@ import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.SortField;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The order of a list of findings, as https://google.aip.dev/132#ordering writes it. Those that are equal in it are ordered by name,
@@ -30,9 +31,15 @@ public final class FindingOrder {
     private record Key(Field<Long> field, boolean descending) {}
 
     private final List<Key> keys;
+    private final Field<String> name;
 
     private FindingOrder(List<Key> keys) {
+        this(keys, Tables.NAME);
+    }
+
+    private FindingOrder(List<Key> keys, Field<String> name) {
         this.keys = List.copyOf(keys);
+        this.name = name;
     }
 
     /**
@@ -68,18 +75,27 @@ public final class FindingOrder {
         return keys.get(0).descending();
     }
 
+    /** The same order over other columns of the same values, where it is by time alone; else null. */
+    @Nullable
+    FindingOrder over(Field<Long> eventTime, Field<String> name) {
+        Key first = keys.get(0);
+        return keys.size() == 1 && first.field().equals(Tables.EVENT_TIME)
+                ? new FindingOrder(List.of(new Key(eventTime, first.descending())), name)
+                : null;
+    }
+
     List<SortField<?>> sorting() {
         List<SortField<?>> sorting = new ArrayList<>();
         for (Key key : keys) {
             sorting.add(key.descending() ? key.field().desc() : key.field().asc());
         }
-        sorting.add(namesDescend() ? Tables.NAME.desc() : Tables.NAME.asc());
+        sorting.add(namesDescend() ? name.desc() : name.asc());
         return sorting;
     }
 
     /** What comes after a place. */
     Condition after(FindingPage.Position place) {
-        Condition beyond = namesDescend() ? Tables.NAME.lt(place.name()) : Tables.NAME.gt(place.name());
+        Condition beyond = namesDescend() ? name.lt(place.name()) : name.gt(place.name());
         for (int i = keys.size() - 1; i >= 0; i--) {
             Key key = keys.get(i);
             long at = place.values().get(i);

@@ -6,12 +6,13 @@ import io.forgewatch.control.filter.FieldPath;
 import io.forgewatch.control.filter.FieldValues;
 import io.forgewatch.control.store.FindingPage.Position;
 import io.forgewatch.v1.Finding;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.jooq.Condition;
 import org.jooq.Cursor;
@@ -20,6 +21,8 @@ import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Record1;
 import org.jooq.Record2;
+import org.jooq.Record3;
+import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -30,59 +33,79 @@ public final class FindingStore implements AutoCloseable {
 
     private final Database database;
     private final Clock clock;
-    private final StoreState state;
-    private final PolicyStore policies;
+    private final StoreState.Identity identity;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     private FindingStore(Database database, Clock clock) {
         this.database = database;
         this.clock = clock;
-        this.state = database.write(StoreState::load, loaded -> {});
-        this.policies = new PolicyStore(database, clock);
+        this.identity = database.write(db -> StoreState.open(db, database.home(db)));
     }
 
     /** Opens or creates the database; a newer schema than this program's is refused. */
-    public static FindingStore open(Path file, Clock clock) {
-        Database database = Database.open(file);
+    public static FindingStore open(StoreLocation location, Clock clock) {
+        Database database = Database.open(location);
         try {
-            return new FindingStore(database, clock);
+            FindingStore store = new FindingStore(database, clock);
+            database.listen(store::changed);
+            return store;
         } catch (RuntimeException e) {
             database.close();
             throw e;
         }
     }
 
-    /** Which database this is: a random text, made with it. */
+    /** Which database this is: a random text, made with it, and anew where it was put back from a copy. */
     public String storeId() {
-        return state.storeId();
+        return identity.id();
+    }
+
+    /** What it was called before it was put back from a copy, each time. */
+    public List<String> formerStoreIds() {
+        return identity.formerIds();
+    }
+
+    /**
+     * Calls back after changes were committed, here or by another control plane on the same database; now and then also where none
+     * were. By any thread, while others wait: it has to return at once.
+     */
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    private void changed() {
+        listeners.forEach(Runnable::run);
     }
 
     /** The number of the newest committed change; 0 where there is none. */
     public long lastChange() {
-        return state.lastChange();
+        return database.read(StoreState::lastChange);
     }
 
     /**
-     * Stores all, under the policy in force, or, where it throws, nothing; returns once it is committed.
+     * Stores all or, where it throws, nothing; returns once it is committed.
      *
      * @throws IllegalArgumentException one of them can never be stored
      */
     public Ingested ingest(List<Finding> findings) {
         findings.forEach(FindingMerge::check);
-        PolicyRun[] policy = new PolicyRun[1];
-        return database.write(
-                db -> {
-                    Instant now = clock.instant();
-                    PolicyRun run = policies.begin(db, now);
-                    FindingWriter writer = new FindingWriter(db, state.lastChange(), now);
-                    findings.forEach(finding -> writer.put(finding, run));
-                    run.keepHits(db);
-                    policy[0] = run;
-                    return writer.result();
-                },
-                ingested -> {
-                    state.committed(ingested.lastChange());
-                    policies.committed(policy[0]);
-                });
+        Ingested ingested = database.write(db -> {
+            FindingWriter writer = new FindingWriter(db, StoreState.lock(db), clock.instant());
+            findings.forEach(writer::put);
+            return finish(db, writer);
+        });
+        if (ingested.isChange()) {
+            changed();
+        }
+        return ingested;
+    }
+
+    private Ingested finish(DSLContext db, FindingWriter writer) {
+        Ingested done = writer.finish();
+        if (done.isChange()) {
+            database.announce(db);
+        }
+        return done;
     }
 
     public Optional<Finding> get(String name) {
@@ -102,14 +125,23 @@ public final class FindingStore implements AutoCloseable {
         List<Field<?>> columns = new ArrayList<>(order.fields());
         columns.add(Tables.NAME);
         columns.add(Tables.BODY);
+        String lookup = Lookups.in(wanted);
+        FindingOrder byLookup = lookup == null ? null : order.over(Tables.LOOKUP_TIME, Tables.LOOKUP_NAME);
+        FindingOrder used = byLookup == null ? order : byLookup;
+        Table<?> from = byLookup == null
+                ? Tables.FINDING
+                : Tables.LOOKUP.join(Tables.FINDING).on(Tables.ID.eq(Tables.LOOKUP_FINDING));
+        Condition matches = byLookup == null
+                ? FilterSql.of(wanted)
+                : Tables.LOOKUP_KEY.eq(lookup).and(FilterSql.of(wanted));
         return database.read(db -> {
             List<Finding> findings = new ArrayList<>();
             Position last = null;
             long bytes = 0;
             try (Cursor<Record> rows = db.select(columns)
-                    .from(Tables.FINDING)
-                    .where(FilterSql.of(wanted), after == null ? DSL.noCondition() : order.after(after))
-                    .orderBy(order.sorting())
+                    .from(from)
+                    .where(matches, after == null ? DSL.noCondition() : used.after(after))
+                    .orderBy(used.sorting())
                     .limit(pageSize + 1)
                     .fetchLazy()) {
                 for (Record row : rows) {
@@ -141,18 +173,19 @@ public final class FindingStore implements AutoCloseable {
      * @return what it is now; empty where there is no such finding, and then nothing is noted
      */
     public Optional<Finding> edit(String name, UnaryOperator<Finding> edit, AuditEntry entry) {
-        Finding[] edited = new Finding[1];
-        database.write(
-                db -> {
-                    FindingWriter writer = new FindingWriter(db, state.lastChange(), clock.instant());
-                    edited[0] = writer.edit(name, edit);
-                    if (edited[0] != null) {
-                        AuditLog.add(db, entry);
-                    }
-                    return writer.result();
-                },
-                result -> state.committed(result.lastChange()));
-        return Optional.ofNullable(edited[0]);
+        Optional<Finding> edited = database.write(db -> {
+            FindingWriter writer = new FindingWriter(db, StoreState.lock(db), clock.instant());
+            Optional<Finding> now = Optional.ofNullable(writer.edit(name, edit));
+            if (now.isPresent()) {
+                AuditLog.add(db, entry);
+            }
+            finish(db, writer);
+            return now;
+        });
+        if (edited.isPresent()) {
+            changed();
+        }
+        return edited;
     }
 
     /** Who changed what in this store. */
@@ -165,11 +198,6 @@ public final class FindingStore implements AutoCloseable {
         return new TokenStore(database);
     }
 
-    /** What findings are held against as they are stored, kept in the same database. */
-    public PolicyStore policies() {
-        return policies;
-    }
-
     /** The hosts that collectors run on, kept in the same database. */
     public NodeStore nodes() {
         return new NodeStore(database);
@@ -177,7 +205,7 @@ public final class FindingStore implements AutoCloseable {
 
     /** How far sinks came, kept in the same database. */
     public SinkStore sinks() {
-        return new SinkStore(database, state::lastChange);
+        return new SinkStore(database);
     }
 
     /** The changes after the numbered one, oldest first. */
@@ -219,38 +247,42 @@ public final class FindingStore implements AutoCloseable {
      */
     public int deleteBefore(Instant time, int limit) {
         long timeNs = FieldValues.timeNs(time);
-        return database.write(db -> delete(db, timeNs, limit), deleted -> {});
+        return database.write(db -> delete(db, timeNs, limit));
     }
 
     /** Likewise the oldest, whatever their age. */
     public int deleteOldest(int limit) {
-        return database.write(db -> delete(db, Long.MAX_VALUE, limit), deleted -> {});
+        return database.write(db -> delete(db, Long.MAX_VALUE, limit));
     }
 
-    /** What the database takes of the disk, without what is free in it already. */
+    /** What findings take of the disk. */
     public long bytes() {
-        return database.read(db -> db.fetchSingle("select (page_count - freelist_count) * page_size"
-                        + " from pragma_page_count, pragma_freelist_count, pragma_page_size")
-                .get(0, long.class));
+        return database.bytes();
+    }
+
+    /** What only one control plane on this database does at a time; nobody does yet. */
+    public Lease lease(String name) {
+        return new Lease(database, name);
     }
 
     private static int delete(DSLContext db, long timeNs, int limit) {
-        List<Record2<Long, Long>> old = db.select(Tables.ID, Tables.CHANGE)
+        long unused = StoreState.lock(db);
+        List<Record3<Long, Long, Long>> old = db.select(Tables.ID, Tables.CHANGE, Tables.SIZE)
                 .from(Tables.FINDING)
                 .where(Tables.LAST_TIME.lt(timeNs))
                 .orderBy(Tables.LAST_TIME)
                 .limit(limit)
                 .fetch();
-        long newest = 0;
-        for (Record2<Long, Long> row : old) {
-            SearchRows.delete(db, row.value1());
-            db.deleteFrom(Tables.FINDING).where(Tables.ID.eq(row.value1())).execute();
-            newest = Math.max(newest, row.value2());
+        if (old.isEmpty()) {
+            return 0;
         }
-        if (!old.isEmpty()) {
-            StoreState.deleted(db, newest);
-            SinkStore.trimmed(db, old.stream().map(Record2::value2).toList());
-        }
+        List<Long> ids = old.stream().map(Record3::value1).toList();
+        List<Long> changes = old.stream().map(Record3::value2).toList();
+        SearchRows.delete(db, ids);
+        db.deleteFrom(Tables.FINDING).where(Tables.ID.in(ids)).execute();
+        StoreState.deleted(db, Collections.max(changes));
+        StoreState.addBytes(db, -old.stream().mapToLong(Record3::value3).sum());
+        SinkStore.trimmed(db, changes);
         return old.size();
     }
 

@@ -4,9 +4,10 @@ import com.google.protobuf.util.Timestamps;
 import io.forgewatch.control.filter.FieldValues;
 import io.forgewatch.v1.Finding;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jooq.DSLContext;
-import org.jooq.Record3;
+import org.jooq.Record4;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a batch's findings into the database, within one transaction. */
@@ -14,6 +15,7 @@ final class FindingWriter {
     private final DSLContext db;
     private final Instant now;
     private long lastChange;
+    private long moreBytes;
     private int added;
     private int updated;
     private int ignored;
@@ -27,49 +29,66 @@ final class FindingWriter {
     /** Puts what people said of a finding in place of it; null where there is no such finding. */
     @Nullable
     Finding edit(String name, UnaryOperator<Finding> edit) {
-        Record3<Long, Long, byte[]> row = row(name);
+        Stored row = row(name);
         if (row == null) {
             return null;
         }
-        Finding edited = edit.apply(FindingStore.parse(row.value3())).toBuilder()
+        Finding edited = edit.apply(row.finding()).toBuilder()
                 .setUpdateTime(Timestamps.fromMillis(now.toEpochMilli()))
                 .build();
-        update(row.value1(), edited, ++lastChange);
+        update(row, edited, ++lastChange);
         updated++;
-        SearchRows.of(edited).replace(db, row.value1());
         return edited;
     }
 
-    @Nullable
-    private Record3<Long, Long, byte[]> row(String name) {
-        return db.select(Tables.ID, Tables.REVISION, Tables.BODY)
-                .from(Tables.FINDING)
-                .where(Tables.NAME.eq(name))
-                .fetchOne();
+    private record Stored(Record4<Long, Long, Long, byte[]> row) {
+        long id() {
+            return row.value1();
+        }
+
+        long revision() {
+            return row.value2();
+        }
+
+        long size() {
+            return row.value3();
+        }
+
+        Finding finding() {
+            return FindingStore.parse(row.value4());
+        }
     }
 
-    void put(Finding incoming, PolicyRun policy) {
-        Record3<Long, Long, byte[]> row = row(incoming.getName());
-        if (row != null && row.value2() >= incoming.getRevision()) {
+    @Nullable
+    private Stored row(String name) {
+        return db.select(Tables.ID, Tables.REVISION, Tables.SIZE, Tables.BODY)
+                .from(Tables.FINDING)
+                .where(Tables.NAME.eq(name))
+                .fetchOne(Stored::new);
+    }
+
+    void put(Finding incoming) {
+        Stored row = row(incoming.getName());
+        if (row != null && row.revision() >= incoming.getRevision()) {
             ignored++;
             return;
         }
         long change = ++lastChange;
-        long id = row == null ? change : row.value1();
-        Finding before = row == null ? null : FindingStore.parse(row.value3());
-        Finding merged = policy.apply(before, FindingMerge.merge(before, incoming, now));
+        Finding merged = FindingMerge.merge(row == null ? null : row.finding(), incoming, now);
         if (row == null) {
-            insert(id, merged, change);
+            insert(merged, change);
             added++;
         } else {
-            update(id, merged, change);
+            update(row, merged, change);
             updated++;
         }
-        SearchRows.of(merged).replace(db, id);
     }
 
     /** The first change's number serves as the row's. */
-    private void insert(long id, Finding finding, long change) {
+    private void insert(Finding finding, long change) {
+        byte[] body = finding.toByteArray();
+        SearchRows rows = SearchRows.of(finding);
+        long size = body.length + rows.bytes();
         db.insertInto(
                         Tables.FINDING,
                         Tables.ID,
@@ -80,9 +99,10 @@ final class FindingWriter {
                         Tables.LAST_TIME,
                         Tables.UPDATE_TIME,
                         Tables.SEVERITY,
+                        Tables.SIZE,
                         Tables.BODY)
                 .values(
-                        id,
+                        change,
                         finding.getName(),
                         finding.getRevision(),
                         change,
@@ -90,11 +110,17 @@ final class FindingWriter {
                         lastTime(finding),
                         FieldValues.timeNs(finding.getUpdateTime()),
                         (long) finding.getSeverityValue(),
-                        finding.toByteArray())
+                        size,
+                        body)
                 .execute();
+        rows.insert(db, change);
+        moreBytes += size;
     }
 
-    private void update(long id, Finding finding, long change) {
+    private void update(Stored row, Finding finding, long change) {
+        byte[] body = finding.toByteArray();
+        SearchRows rows = SearchRows.of(finding);
+        long size = body.length + rows.bytes();
         db.update(Tables.FINDING)
                 .set(Tables.REVISION, finding.getRevision())
                 .set(Tables.CHANGE, change)
@@ -102,9 +128,13 @@ final class FindingWriter {
                 .set(Tables.LAST_TIME, lastTime(finding))
                 .set(Tables.UPDATE_TIME, FieldValues.timeNs(finding.getUpdateTime()))
                 .set(Tables.SEVERITY, (long) finding.getSeverityValue())
-                .set(Tables.BODY, finding.toByteArray())
-                .where(Tables.ID.eq(id))
+                .set(Tables.SIZE, size)
+                .set(Tables.BODY, body)
+                .where(Tables.ID.eq(row.id()))
                 .execute();
+        SearchRows.delete(db, List.of(row.id()));
+        rows.insert(db, row.id());
+        moreBytes += size - row.size();
     }
 
     private static long eventTime(Finding finding) {
@@ -115,7 +145,11 @@ final class FindingWriter {
         return finding.hasLastEventTime() ? FieldValues.timeNs(finding.getLastEventTime()) : eventTime(finding);
     }
 
-    Ingested result() {
+    /** Notes how far the changes go now. Once, after the last. */
+    Ingested finish() {
+        if (added + updated > 0) {
+            StoreState.advance(db, lastChange, moreBytes);
+        }
         return new Ingested(added, updated, ignored, lastChange);
     }
 }

@@ -4,11 +4,16 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Parser;
 import com.google.protobuf.util.Timestamps;
+import io.forgewatch.control.filter.FieldValues;
 import io.forgewatch.v1.NodeEvent;
 import io.forgewatch.v1.NodeStatus;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -35,6 +40,19 @@ public final class NodeStore {
 
     NodeStore(Database database) {
         this.database = database;
+    }
+
+    /** Whether other control planes write nodes, too. */
+    public boolean isShared() {
+        return database.isShared();
+    }
+
+    /** A node without its events. */
+    public Optional<NodeStatus> get(String name) {
+        return database.read(db -> db.select(BODY)
+                .from(NODE)
+                .where(NAME.eq(name))
+                .fetchOptional(row -> parse(NodeStatus.parser(), row.get(BODY))));
     }
 
     /** Every node, without its events. */
@@ -74,15 +92,19 @@ public final class NodeStore {
                 .fetch(row -> parse(NodeEvent.parser(), row.get(EVENT_BODY)));
     }
 
-    /** Puts nodes in place of what was known of them and adds what happened, all in one commit. */
+    /**
+     * Puts nodes in place of what was known of them and adds what happened, all in one commit. A node that another control plane has
+     * heard of later stays as that has put it.
+     */
     public void put(Collection<NodeStatus> nodes, List<NodeEvent> events) {
-        database.write(
-                db -> {
-                    nodes.forEach(node -> put(db, node));
-                    events.forEach(event -> add(db, event));
-                    return nodes.size();
-                },
-                done -> {});
+        // In one order over all control planes, which might wait for each other else.
+        List<NodeStatus> ordered =
+                nodes.stream().sorted(Comparator.comparing(NodeStatus::getName)).toList();
+        database.write(db -> {
+            ordered.forEach(node -> put(db, node));
+            events.forEach(event -> add(db, event));
+            return nodes.size();
+        });
     }
 
     private static void put(DSLContext db, NodeStatus node) {
@@ -95,7 +117,44 @@ public final class NodeStore {
                 .doUpdate()
                 .set(DSL.field(DSL.name("last_seen"), SQLDataType.BIGINT), lastSeen)
                 .set(DSL.field(DSL.name("body"), SQLDataType.BLOB), body)
+                .where(LAST_SEEN.le(lastSeen))
                 .execute();
+    }
+
+    /**
+     * Makes nodes silent, unless that was done, or they were heard of meanwhile, by any control plane.
+     *
+     * @param found as they were when their silence was found, by name, and the event to be added
+     * @return the events that were added
+     */
+    public List<NodeEvent> silence(SortedMap<String, Silence> found) {
+        return database.write(db -> {
+            List<NodeEvent> added = new ArrayList<>();
+            for (Silence silence : found.values()) {
+                if (silence(db, silence.seen())) {
+                    add(db, silence.event());
+                    added.add(silence.event());
+                }
+            }
+            return added;
+        });
+    }
+
+    /** A node's silence. */
+    public record Silence(NodeStatus seen, NodeEvent event) {}
+
+    private static boolean silence(DSLContext db, NodeStatus seen) {
+        byte[] body = Dialect.locked(db, db.select(BODY).from(NODE).where(NAME.eq(id(seen.getName()))))
+                .fetchOne(BODY);
+        if (body == null) {
+            return false;
+        }
+        NodeStatus now = parse(NodeStatus.parser(), body);
+        if (now.getState() == NodeStatus.State.SILENT || !now.getLastSeenTime().equals(seen.getLastSeenTime())) {
+            return false;
+        }
+        put(db, now.toBuilder().setState(NodeStatus.State.SILENT).build());
+        return true;
     }
 
     private static void add(DSLContext db, NodeEvent event) {
@@ -112,15 +171,18 @@ public final class NodeStore {
         db.deleteFrom(EVENT).where(EVENT_ID.in(surplus)).execute();
     }
 
-    /** Forgets a node and what happened to it. */
-    public void remove(Collection<String> names) {
-        List<String> ids = names.stream().map(NodeStore::id).toList();
-        database.write(
-                db -> {
-                    db.deleteFrom(EVENT).where(EVENT_NODE.in(ids)).execute();
-                    return db.deleteFrom(NODE).where(NAME.in(ids)).execute();
-                },
-                done -> {});
+    /** Forgets those of the nodes of which nothing was heard since the time, and what happened to them. */
+    public void remove(Collection<String> names, Instant before) {
+        int unused = database.write(db -> {
+            List<String> ids = db.select(NAME)
+                    .from(NODE)
+                    .where(
+                            NAME.in(names.stream().map(NodeStore::id).toList()),
+                            LAST_SEEN.lt(FieldValues.timeNs(before)))
+                    .fetch(NAME);
+            db.deleteFrom(EVENT).where(EVENT_NODE.in(ids)).execute();
+            return db.deleteFrom(NODE).where(NAME.in(ids)).execute();
+        });
     }
 
     /** What follows {@code nodes/}. */

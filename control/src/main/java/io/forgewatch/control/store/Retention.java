@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Deletes findings that are too old, and the oldest where all take too much of the disk, in batches so small that an ingest hardly
- * waits. One thread of its own.
+ * waits. One thread of its own; of several control planes on one database, one does it.
  */
 public final class Retention implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Retention.class);
@@ -23,6 +23,7 @@ public final class Retention implements AutoCloseable {
     private final long maxBytes;
     private final Clock clock;
     private final IntConsumer onDeleted;
+    private final Lease lease;
     private final ScheduledThreadPoolExecutor executor;
 
     private Retention(FindingStore store, Duration age, long maxBytes, Clock clock, IntConsumer onDeleted) {
@@ -31,6 +32,7 @@ public final class Retention implements AutoCloseable {
         this.maxBytes = maxBytes;
         this.clock = clock;
         this.onDeleted = onDeleted;
+        this.lease = store.lease("retention");
         this.executor = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "forgewatch-retention");
             thread.setDaemon(true);
@@ -64,16 +66,23 @@ public final class Retention implements AutoCloseable {
         Instant before = clock.instant().minus(age);
         int deleted;
         do {
+            if (!mayGoOn()) {
+                return;
+            }
             deleted = store.deleteBefore(before, BATCH);
             onDeleted.accept(deleted);
-        } while (deleted == BATCH && !executor.isShutdown());
+        } while (deleted == BATCH);
         makeRoom();
+    }
+
+    private boolean mayGoOn() {
+        return !executor.isShutdown() && lease.renew();
     }
 
     private void makeRoom() {
         int gone = 0;
         int deleted = BATCH;
-        while (deleted == BATCH && !executor.isShutdown() && store.bytes() > maxBytes) {
+        while (deleted == BATCH && mayGoOn() && store.bytes() > maxBytes) {
             deleted = store.deleteOldest(BATCH);
             onDeleted.accept(deleted);
             gone += deleted;
@@ -96,5 +105,6 @@ public final class Retention implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        lease.close();
     }
 }

@@ -3,6 +3,7 @@ package io.forgewatch.control.store;
 import io.forgewatch.control.filter.FieldValues;
 import io.forgewatch.v1.Finding;
 import java.sql.PreparedStatement;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jooq.DSLContext;
@@ -15,18 +16,29 @@ final class SearchRows implements FieldValues.Sink {
 
     private record Numeric(String key, long value) {}
 
+    /** Of a row and its entry in an index, beside what is in them. */
+    private static final int ROW_BYTES = 64;
+
     private final Set<Text> texts = new LinkedHashSet<>();
     private final Set<Numeric> numbers = new LinkedHashSet<>();
+    private final Set<String> lookups = new LinkedHashSet<>();
+    private String name = "";
+    private long eventTimeNs;
 
     static SearchRows of(Finding finding) {
         SearchRows rows = new SearchRows();
         FieldValues.visit(finding, rows);
+        rows.name = finding.getName();
+        rows.eventTimeNs = FieldValues.timeNs(finding.getEventTime());
         return rows;
     }
 
     @Override
     public void text(String key, String value) {
         texts.add(new Text(key, value));
+        if (Lookups.has(key)) {
+            lookups.add(Lookups.of(key, value));
+        }
     }
 
     @Override
@@ -34,16 +46,32 @@ final class SearchRows implements FieldValues.Sink {
         numbers.add(new Numeric(key, value));
     }
 
+    /** What they take of the disk, about. */
+    long bytes() {
+        long bytes = 0;
+        for (Text row : texts) {
+            bytes += ROW_BYTES + row.key().length() + row.value().length();
+        }
+        for (Numeric row : numbers) {
+            bytes += ROW_BYTES + row.key().length() + Long.BYTES;
+        }
+        for (String lookup : lookups) {
+            bytes += 2 * ROW_BYTES + lookup.length() + name.length();
+        }
+        return bytes;
+    }
+
     /**
-     * Puts them in place of those that were there. There are more than a hundred for a finding, whose watchers wait for them: bound
-     * by JDBC itself, they take a fraction of the time.
+     * Adds them. There are more than a hundred for a finding, whose watchers wait for them: bound by JDBC itself, they take a fraction
+     * of the time.
      */
-    void replace(DSLContext db, long finding) {
-        delete(db, finding);
+    void insert(DSLContext db, long finding) {
         String textRow = insert(db, Tables.TEXT, Tables.TEXT_FINDING, Tables.TEXT_PATH, Tables.TEXT_VALUE);
         String numberRow = insert(db, Tables.NUMBER, Tables.NUMBER_FINDING, Tables.NUMBER_PATH, Tables.NUMBER_VALUE);
+        String lookupRow = insert(
+                db, Tables.LOOKUP, Tables.LOOKUP_KEY, Tables.LOOKUP_TIME, Tables.LOOKUP_NAME, Tables.LOOKUP_FINDING);
         db.connection(connection -> {
-            // Neither is empty: a finding has a name and a revision.
+            // The first two are not empty: a finding has a name and a revision.
             try (PreparedStatement rows = connection.prepareStatement(textRow)) {
                 for (Text row : texts) {
                     rows.setLong(1, finding);
@@ -62,6 +90,16 @@ final class SearchRows implements FieldValues.Sink {
                 }
                 rows.executeBatch();
             }
+            try (PreparedStatement rows = connection.prepareStatement(lookupRow)) {
+                for (String lookup : lookups) {
+                    rows.setString(1, lookup);
+                    rows.setLong(2, eventTimeNs);
+                    rows.setString(3, name);
+                    rows.setLong(4, finding);
+                    rows.addBatch();
+                }
+                rows.executeBatch();
+            }
         });
     }
 
@@ -72,8 +110,9 @@ final class SearchRows implements FieldValues.Sink {
                 .getSQL();
     }
 
-    static void delete(DSLContext db, long finding) {
-        db.deleteFrom(Tables.TEXT).where(Tables.TEXT_FINDING.eq(finding)).execute();
-        db.deleteFrom(Tables.NUMBER).where(Tables.NUMBER_FINDING.eq(finding)).execute();
+    static void delete(DSLContext db, Collection<Long> findings) {
+        db.deleteFrom(Tables.TEXT).where(Tables.TEXT_FINDING.in(findings)).execute();
+        db.deleteFrom(Tables.LOOKUP).where(Tables.LOOKUP_FINDING.in(findings)).execute();
+        db.deleteFrom(Tables.NUMBER).where(Tables.NUMBER_FINDING.in(findings)).execute();
     }
 }

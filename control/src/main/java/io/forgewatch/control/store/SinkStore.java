@@ -3,7 +3,6 @@ package io.forgewatch.control.store;
 import io.forgewatch.control.filter.FieldValues;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.LongSupplier;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record3;
@@ -15,29 +14,20 @@ public final class SinkStore {
     public static final int MAX_DEAD_LETTERS = 1000;
 
     private final Database database;
-    private final LongSupplier lastChange;
 
-    SinkStore(Database database, LongSupplier lastChange) {
+    SinkStore(Database database) {
         this.database = database;
-        this.lastChange = lastChange;
     }
 
     /** A sink's place; one that was never there begins with what comes from now on. */
     public SinkCursor open(String sink) {
-        return database.write(
-                db -> {
-                    db.insertInto(
-                                    Tables.SINK,
-                                    Tables.SINK_NAME,
-                                    Tables.SINK_PLACE,
-                                    Tables.SINK_DEAD,
-                                    Tables.SINK_TRIMMED)
-                            .values(sink, lastChange.getAsLong(), 0L, 0L)
-                            .onConflictDoNothing()
-                            .execute();
-                    return cursor(db, sink);
-                },
-                opened -> {});
+        return database.write(db -> {
+            db.insertInto(Tables.SINK, Tables.SINK_NAME, Tables.SINK_PLACE, Tables.SINK_DEAD, Tables.SINK_TRIMMED)
+                    .values(sink, StoreState.lastChange(db), 0L, 0L)
+                    .onConflictDoNothing()
+                    .execute();
+            return cursor(db, sink);
+        });
     }
 
     /** A sink's place, which was opened. */
@@ -53,21 +43,28 @@ public final class SinkStore {
         return new SinkCursor(row.value1(), row.value2(), row.value3());
     }
 
-    /** Notes that everything up to the change was dealt with, and what of it is dead; both or, where it throws, neither. */
-    public void advance(String sink, long place, List<DeadLetter> dead) {
-        database.write(
-                db -> {
-                    dead.forEach(letter -> insert(db, letter));
-                    if (!dead.isEmpty()) {
-                        dropOldest(db, sink);
-                    }
-                    return db.update(Tables.SINK)
-                            .set(Tables.SINK_PLACE, place)
-                            .set(Tables.SINK_DEAD, Tables.SINK_DEAD.plus(dead.size()))
-                            .where(Tables.SINK_NAME.eq(sink))
-                            .execute();
-                },
-                advanced -> {});
+    /**
+     * Notes that everything up to the change was dealt with, and what of it is dead; both or, where it throws, neither.
+     *
+     * @param lease whose holder sends
+     * @return false where that is another by now, and then nothing was noted
+     */
+    public boolean advance(String sink, long place, List<DeadLetter> dead, Lease lease) {
+        return database.write(db -> {
+            if (!lease.confirm(db)) {
+                return false;
+            }
+            dead.forEach(letter -> insert(db, letter));
+            if (!dead.isEmpty()) {
+                dropOldest(db, sink);
+            }
+            db.update(Tables.SINK)
+                    .set(Tables.SINK_PLACE, place)
+                    .set(Tables.SINK_DEAD, Tables.SINK_DEAD.plus(dead.size()))
+                    .where(Tables.SINK_NAME.eq(sink))
+                    .execute();
+            return true;
+        });
     }
 
     private static void insert(DSLContext db, DeadLetter letter) {

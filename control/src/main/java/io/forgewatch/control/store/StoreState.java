@@ -1,5 +1,7 @@
 package io.forgewatch.control.store;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
@@ -8,46 +10,91 @@ import org.jspecify.annotations.Nullable;
 /** What the store knows of itself: which it is, how far its changes go, how far they were deleted. */
 final class StoreState {
     private static final String STORE_ID = "store-id";
+    private static final String FORMER_IDS = "former-store-ids";
+    private static final int MAX_FORMER_IDS = 20;
+    private static final String HOME = "home";
+    private static final String LAST_CHANGE = "last-change";
     private static final String DELETED_UP_TO = "deleted-up-to";
+    private static final String FINDING_BYTES = "finding-bytes";
 
-    private final String storeId;
-    private volatile long lastChange;
+    /**
+     * Which store this is.
+     *
+     * @param id a random text
+     * @param formerIds what it was before it was put back from a copy, the latest first
+     */
+    record Identity(String id, List<String> formerIds) {}
 
-    private StoreState(String storeId, long lastChange) {
-        this.storeId = storeId;
-        this.lastChange = lastChange;
-    }
+    private StoreState() {}
 
-    static StoreState load(DSLContext db) {
-        String storeId = get(db, STORE_ID);
-        if (storeId == null) {
-            storeId = UUID.randomUUID().toString();
-            set(db, STORE_ID, storeId);
-        }
+    /**
+     * Which store this is: made with it. One that was put back from a copy is another: numbers of changes that were
+     * lost with the old one are given again, and a place among those must not be taken for one among these.
+     *
+     * @param home where its tables are now
+     */
+    static Identity open(DSLContext db, String home) {
         Long newest = db.select(DSL.max(Tables.CHANGE))
                 .from(Tables.FINDING)
                 .fetchSingle()
                 .value1();
         // A number is never used again, also where the newest changes were deleted.
-        return new StoreState(storeId, Math.max(newest == null ? 0 : newest, deletedUpTo(db)));
+        init(db, LAST_CHANGE, Long.toString(Math.max(newest == null ? 0 : newest, deletedUpTo(db))));
+        // From here on alone, where other processes open it, too.
+        lock(db);
+        String id = get(db, STORE_ID);
+        List<String> former = new ArrayList<>();
+        String formerText = get(db, FORMER_IDS);
+        if (formerText != null && !formerText.isEmpty()) {
+            former.addAll(List.of(formerText.split(" ", -1)));
+        }
+        String before = get(db, HOME);
+        boolean isPutBack = id != null && before != null && !before.equals(home);
+        if (isPutBack) {
+            former.add(0, id);
+            former = former.subList(0, Math.min(former.size(), MAX_FORMER_IDS));
+            set(db, FORMER_IDS, String.join(" ", former));
+        }
+        if (id == null || isPutBack) {
+            id = UUID.randomUUID().toString();
+            set(db, STORE_ID, id);
+        }
+        set(db, HOME, home);
+        return new Identity(id, List.copyOf(former));
     }
 
-    String storeId() {
-        return storeId;
+    /**
+     * Keeps all others from changing findings until this transaction ends, and tells the newest change. As the next one learns it only
+     * after the commit, changes are numbered in the order in which they are seen.
+     */
+    static long lock(DSLContext db) {
+        return Long.parseLong(Dialect.locked(
+                        db, db.select(Tables.STATE_VALUE).from(Tables.STATE).where(Tables.STATE_NAME.eq(LAST_CHANGE)))
+                .fetchSingle(Tables.STATE_VALUE));
     }
 
-    long lastChange() {
-        return lastChange;
+    /** The newest change. */
+    static long lastChange(DSLContext db) {
+        return number(db, LAST_CHANGE);
     }
 
-    /** Called after the commit, while no other can write. */
-    void committed(long change) {
-        lastChange = change;
+    /** Notes changes, which were locked. */
+    static void advance(DSLContext db, long lastChange, long moreBytes) {
+        set(db, LAST_CHANGE, Long.toString(lastChange));
+        addBytes(db, moreBytes);
+    }
+
+    /** What findings take, as it was counted. */
+    static long bytes(DSLContext db) {
+        return number(db, FINDING_BYTES);
+    }
+
+    static void addBytes(DSLContext db, long more) {
+        set(db, FINDING_BYTES, Long.toString(bytes(db) + more));
     }
 
     static long deletedUpTo(DSLContext db) {
-        String value = get(db, DELETED_UP_TO);
-        return value == null ? 0 : Long.parseLong(value);
+        return number(db, DELETED_UP_TO);
     }
 
     static void deleted(DSLContext db, long change) {
@@ -64,10 +111,25 @@ final class StoreState {
                 .fetchOne(Tables.STATE_VALUE);
     }
 
+    private static long number(DSLContext db, String name) {
+        String value = get(db, name);
+        return value == null ? 0 : Long.parseLong(value);
+    }
+
     private static void set(DSLContext db, String name, String value) {
-        db.deleteFrom(Tables.STATE).where(Tables.STATE_NAME.eq(name)).execute();
+        int updated = db.update(Tables.STATE)
+                .set(Tables.STATE_VALUE, value)
+                .where(Tables.STATE_NAME.eq(name))
+                .execute();
+        if (updated == 0) {
+            init(db, name, value);
+        }
+    }
+
+    private static void init(DSLContext db, String name, String value) {
         db.insertInto(Tables.STATE, Tables.STATE_NAME, Tables.STATE_VALUE)
                 .values(name, value)
+                .onConflictDoNothing()
                 .execute();
     }
 }

@@ -17,6 +17,7 @@ final class Tables {
     static final Field<Long> LAST_TIME = DSL.field(DSL.name("finding", "last_time"), SQLDataType.BIGINT);
     static final Field<Long> UPDATE_TIME = DSL.field(DSL.name("finding", "update_time"), SQLDataType.BIGINT);
     static final Field<Long> SEVERITY = DSL.field(DSL.name("finding", "severity"), SQLDataType.BIGINT);
+    static final Field<Long> SIZE = DSL.field(DSL.name("finding", "size"), SQLDataType.BIGINT);
     static final Field<byte[]> BODY = DSL.field(DSL.name("finding", "body"), SQLDataType.BLOB);
 
     static final Table<Record> TEXT = DSL.table(DSL.name("finding_text"));
@@ -29,9 +30,20 @@ final class Tables {
     static final Field<String> NUMBER_PATH = DSL.field(DSL.name("finding_number", "path"), SQLDataType.CLOB);
     static final Field<Long> NUMBER_VALUE = DSL.field(DSL.name("finding_number", "value"), SQLDataType.BIGINT);
 
+    static final Table<Record> LOOKUP = DSL.table(DSL.name("finding_lookup"));
+    static final Field<String> LOOKUP_KEY = DSL.field(DSL.name("finding_lookup", "lookup"), SQLDataType.CLOB);
+    static final Field<Long> LOOKUP_TIME = DSL.field(DSL.name("finding_lookup", "event_time"), SQLDataType.BIGINT);
+    static final Field<String> LOOKUP_NAME = DSL.field(DSL.name("finding_lookup", "name"), SQLDataType.CLOB);
+    static final Field<Long> LOOKUP_FINDING = DSL.field(DSL.name("finding_lookup", "finding"), SQLDataType.BIGINT);
+
     static final Table<Record> STATE = DSL.table(DSL.name("store_state"));
     static final Field<String> STATE_NAME = DSL.field(DSL.name("store_state", "name"), SQLDataType.CLOB);
     static final Field<String> STATE_VALUE = DSL.field(DSL.name("store_state", "value"), SQLDataType.CLOB);
+
+    static final Table<Record> LEASE = DSL.table(DSL.name("lease"));
+    static final Field<String> LEASE_NAME = DSL.field(DSL.name("lease", "name"), SQLDataType.CLOB);
+    static final Field<String> LEASE_HOLDER = DSL.field(DSL.name("lease", "holder"), SQLDataType.CLOB);
+    static final Field<Long> LEASE_BEAT = DSL.field(DSL.name("lease", "beat"), SQLDataType.BIGINT);
 
     static final Table<Record> AUDIT = DSL.table(DSL.name("audit"));
     static final Field<Long> AUDIT_ID = DSL.field(DSL.name("audit", "id"), SQLDataType.BIGINT);

@@ -39,25 +39,23 @@ public final class TokenStore {
 
     /** Adds a token. False where there are too many that have not ended. */
     public boolean add(StoredToken token, AuditEntry entry) {
-        return database.write(
-                db -> {
-                    if (db.fetchCount(Tables.TOKEN) >= MAX_TOKENS && !makeRoom(db, token.createdNs())) {
-                        return false;
-                    }
-                    db.insertInto(Tables.TOKEN, COLUMNS)
-                            .values(
-                                    token.id(),
-                                    token.who(),
-                                    (long) token.role().getNumber(),
-                                    token.hash().toByteArray(),
-                                    token.createdNs(),
-                                    token.expiresNs(),
-                                    token.revokedNs())
-                            .execute();
-                    AuditLog.add(db, entry);
-                    return true;
-                },
-                added -> {});
+        return database.write(db -> {
+            if (db.fetchCount(Tables.TOKEN) >= MAX_TOKENS && !makeRoom(db, token.createdNs())) {
+                return false;
+            }
+            db.insertInto(Tables.TOKEN, COLUMNS)
+                    .values(
+                            token.id(),
+                            token.who(),
+                            (long) token.role().getNumber(),
+                            token.hash().toByteArray(),
+                            token.createdNs(),
+                            token.expiresNs(),
+                            token.revokedNs())
+                    .execute();
+            AuditLog.add(db, entry);
+            return true;
+        });
     }
 
     private static boolean makeRoom(DSLContext db, long nowNs) {
@@ -75,22 +73,20 @@ public final class TokenStore {
 
     /** Revokes a token, unless it was before. Empty where there is none. */
     public Optional<StoredToken> revoke(String id, long nowNs, AuditEntry entry) {
-        return database.write(
-                db -> {
-                    int changed = db.update(Tables.TOKEN)
-                            .set(Tables.TOKEN_REVOKED, nowNs)
-                            .where(Tables.TOKEN_ID.eq(id), Tables.TOKEN_REVOKED.eq(0L))
-                            .execute();
-                    if (changed == 1) {
-                        AuditLog.add(db, entry);
-                    }
-                    return db.select(COLUMNS)
-                            .from(Tables.TOKEN)
-                            .where(Tables.TOKEN_ID.eq(id))
-                            .fetchOptional()
-                            .map(TokenStore::token);
-                },
-                revoked -> {});
+        return database.write(db -> {
+            int changed = db.update(Tables.TOKEN)
+                    .set(Tables.TOKEN_REVOKED, nowNs)
+                    .where(Tables.TOKEN_ID.eq(id), Tables.TOKEN_REVOKED.eq(0L))
+                    .execute();
+            if (changed == 1) {
+                AuditLog.add(db, entry);
+            }
+            return db.select(COLUMNS)
+                    .from(Tables.TOKEN)
+                    .where(Tables.TOKEN_ID.eq(id))
+                    .fetchOptional()
+                    .map(TokenStore::token);
+        });
     }
 
     private static StoredToken token(Record row) {

@@ -18,7 +18,7 @@ public final class WatchRefusedException extends RuntimeException {
 
     private final Reason reason;
 
-    WatchRefusedException(Reason reason, String message) {
+    public WatchRefusedException(Reason reason, String message) {
         super(message, null, false, false);
         this.reason = reason;
     }

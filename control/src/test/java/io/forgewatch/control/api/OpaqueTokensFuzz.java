@@ -11,8 +11,8 @@ import java.util.Base64;
 import java.util.List;
 
 class OpaqueTokensFuzz {
-    private final OpaqueTokens tokens = new OpaqueTokens("store");
-    private final OpaqueTokens others = new OpaqueTokens("another store");
+    private final OpaqueTokens tokens = new OpaqueTokens("store", List.of());
+    private final OpaqueTokens others = new OpaqueTokens("another store", List.of());
 
     @FuzzTest
     void anyTextIsRefusedAsAToken(byte[] input) {

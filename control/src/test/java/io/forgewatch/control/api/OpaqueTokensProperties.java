@@ -12,7 +12,7 @@ import net.jqwik.api.constraints.AlphaChars;
 import net.jqwik.api.constraints.IntRange;
 
 final class OpaqueTokensProperties {
-    private final OpaqueTokens tokens = new OpaqueTokens("store");
+    private final OpaqueTokens tokens = new OpaqueTokens("store", List.of());
 
     @Property
     void shouldReadBackWhatItSealed(@ForAll long number, @ForAll @AlphaChars String name, @ForAll String filter) {

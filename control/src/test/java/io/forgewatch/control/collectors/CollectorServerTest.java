@@ -9,6 +9,7 @@ import io.forgewatch.control.Running;
 import io.forgewatch.control.node.NodeLimits;
 import io.forgewatch.control.node.Nodes;
 import io.forgewatch.control.store.FindingStore;
+import io.forgewatch.control.store.StoreLocation;
 import io.forgewatch.v1.Acknowledgement;
 import io.forgewatch.v1.CollectorCounters;
 import io.forgewatch.v1.CollectorHeartbeat;
@@ -165,7 +166,8 @@ final class CollectorServerTest {
 
     @Test
     void shouldSpeakWithOneReleaseEitherWayAndRefuseOthersInOneLine() throws Exception {
-        try (FindingStore store = FindingStore.open(directory.resolve("other.db"), Clock.systemUTC());
+        try (FindingStore store = FindingStore.open(
+                        new StoreLocation.SqliteFile(directory.resolve("other.db")), Clock.systemUTC());
                 Nodes nodes = nodes(store);
                 CollectorServer third = server(nodes, store::ingest, new ProtocolVersions(2, 3))) {
             assertThat(spoken(third, 1, 2)).isEqualTo(2);
@@ -192,7 +194,8 @@ final class CollectorServerTest {
                 throw new IOException("stopped", e);
             }
         };
-        try (FindingStore store = FindingStore.open(directory.resolve("other.db"), Clock.systemUTC());
+        try (FindingStore store = FindingStore.open(
+                        new StoreLocation.SqliteFile(directory.resolve("other.db")), Clock.systemUTC());
                 Nodes nodes = nodes(store);
                 CollectorServer server = server(nodes, slow, ProtocolVersions.OURS);
                 RawCollector collector = new RawCollector(server.address()).hello("greedy")) {
@@ -236,7 +239,8 @@ final class CollectorServerTest {
         Ingest broken = findings -> {
             throw new IOException("the disk is full");
         };
-        try (FindingStore store = FindingStore.open(directory.resolve("other.db"), Clock.systemUTC());
+        try (FindingStore store = FindingStore.open(
+                        new StoreLocation.SqliteFile(directory.resolve("other.db")), Clock.systemUTC());
                 Nodes nodes = nodes(store);
                 CollectorServer server = server(nodes, broken, ProtocolVersions.OURS);
                 RawCollector collector = new RawCollector(server.address()).hello("web-1")) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.Timestamp;
 import io.forgewatch.control.SetClock;
 import io.forgewatch.control.store.FindingStore;
+import io.forgewatch.control.store.StoreKind;
 import io.forgewatch.v1.Capability;
 import io.forgewatch.v1.CollectorCounters;
 import io.forgewatch.v1.Hello;
@@ -21,8 +22,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Over a real store, with a clock that is set; the thread of its own finds nothing to do then. */
+@ParameterizedClass
+@EnumSource(StoreKind.class)
 final class NodesTest {
     private static final Duration SILENCE = Duration.ofMinutes(1);
     private static final Duration RETENTION = Duration.ofDays(30);
@@ -32,12 +37,17 @@ final class NodesTest {
 
     private final SetClock clock = new SetClock();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final StoreKind kind;
     private FindingStore store;
     private Nodes nodes;
 
+    NodesTest(StoreKind kind) {
+        this.kind = kind;
+    }
+
     @BeforeEach
     void open() {
-        store = FindingStore.open(directory.resolve("findings.db"), clock);
+        store = FindingStore.open(kind.in(directory), clock);
         nodes = Nodes.open(store.nodes(), new NodeLimits(SILENCE, RETENTION, 3), clock, meters);
     }
 

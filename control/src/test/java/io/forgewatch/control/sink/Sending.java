@@ -7,6 +7,7 @@ import io.forgewatch.control.filter.Filter;
 import io.forgewatch.control.filter.FilterException;
 import io.forgewatch.control.format.FindingFormat;
 import io.forgewatch.control.store.FindingStore;
+import io.forgewatch.control.store.StoreLocation;
 import io.forgewatch.v1.Finding;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -24,12 +25,17 @@ final class Sending implements AutoCloseable {
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final FindingStore store;
     private final List<SinkConfig> configs;
-    private Sinks sinks;
+    private volatile Sinks sinks;
 
     Sending(Path directory, SinkConfig... configs) throws IOException {
-        this.store = FindingStore.open(directory.resolve("sending.db"), Clock.systemUTC());
+        this(new StoreLocation.SqliteFile(directory.resolve("sending.db")), configs);
+    }
+
+    Sending(StoreLocation location, SinkConfig... configs) throws IOException {
+        this.store = FindingStore.open(location, Clock.systemUTC());
         this.configs = List.of(configs);
         this.sinks = start();
+        store.onChange(() -> sinks().changed());
     }
 
     private Sinks start() throws IOException {
@@ -51,7 +57,6 @@ final class Sending implements AutoCloseable {
 
     void ingest(Finding... findings) {
         store.ingest(List.of(findings));
-        sinks.changed();
     }
 
     /** Stores findings of the numbers, a few at a time. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.forgewatch.control.Findings;
 import io.forgewatch.control.store.DeadLetter;
+import io.forgewatch.control.store.Lease;
 import io.forgewatch.control.store.SinkStore;
 import io.micrometer.core.instrument.Meter;
 import java.io.IOException;
@@ -84,8 +85,12 @@ final class SinksTest {
             List<DeadLetter> letters = IntStream.range(0, SinkStore.MAX_DEAD_LETTERS + 5)
                     .mapToObj(number -> new DeadLetter("disk", "findings/f" + number, 1, Instant.EPOCH, "refused"))
                     .toList();
-            places.advance("disk", 0, letters.subList(0, 700));
-            places.advance("disk", 0, letters.subList(700, letters.size()));
+            Lease lease = sending.store.lease("sink other");
+            assertThat(lease.renew()).isTrue();
+            assertThat(places.advance("disk", 0, letters.subList(0, 700), lease))
+                    .isTrue();
+            assertThat(places.advance("disk", 0, letters.subList(700, letters.size()), lease))
+                    .isTrue();
             assertThat(places.cursor("disk").dead()).isEqualTo(letters.size());
             List<DeadLetter.Numbered> kept = sending.sinks().deadLetters("disk", 0, 2000);
             assertThat(kept).hasSize(SinkStore.MAX_DEAD_LETTERS);

@@ -31,7 +31,7 @@ class FilterSqlFuzz {
     @BeforeAll
     static void fillStore() throws IOException {
         directory = Files.createTempDirectory("filter-sql-fuzz");
-        store = FindingStore.open(directory.resolve("findings.db"), Clock.systemUTC());
+        store = FindingStore.open(StoreKind.SQLITE.in(directory), Clock.systemUTC());
         List<Finding> made = new ArrayList<>(List.of(Findings.gcc("gcc", 1)));
         RandomFindings random = new RandomFindings(new Random(2));
         for (int i = 0; i < 12; i++) {

@@ -9,6 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -23,24 +26,28 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 @SuppressWarnings("NullAway.Init")
 final class FilterSqlProperties {
     private static Path directory;
-    private static FindingStore store;
+    private static final List<FindingStore> STORES = new ArrayList<>();
     private static List<Finding> findings;
     private static int hits;
 
     @BeforeContainer
     static void fillStore() throws IOException {
         directory = Files.createTempDirectory("filter-sql");
-        store = FindingStore.open(directory.resolve("findings.db"), Clock.systemUTC());
         RandomFindings random = new RandomFindings(new Random(1));
-        store.ingest(IntStream.range(0, 60).mapToObj(random::next).toList());
-        findings = store.changesAfter(0, 100).changes().stream()
-                .map(Changes.Change::finding)
-                .toList();
+        List<Finding> made = IntStream.range(0, 60).mapToObj(random::next).toList();
+        for (StoreKind kind : StoreKind.values()) {
+            FindingStore store = FindingStore.open(kind.in(directory), Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+            STORES.add(store);
+            store.ingest(made);
+            findings = store.changesAfter(0, 100).changes().stream()
+                    .map(Changes.Change::finding)
+                    .toList();
+        }
     }
 
     @AfterContainer
     static void removeStore() throws IOException {
-        store.close();
+        STORES.forEach(FindingStore::close);
         try (Stream<Path> files = Files.walk(directory)) {
             files.sorted(Comparator.reverseOrder())
                     .forEach(file -> file.toFile().delete());
@@ -55,10 +62,12 @@ final class FilterSqlProperties {
         Filter filter = Filter.parse(text);
         List<String> expected =
                 findings.stream().filter(filter).map(Finding::getName).toList();
-        List<String> selected = store.list(filter.expression(), FindingOrder.NEWEST, null, 100).findings().stream()
-                .map(Finding::getName)
-                .toList();
-        assertThat(selected).as(text).containsExactlyInAnyOrderElementsOf(expected);
+        for (FindingStore store : STORES) {
+            List<String> selected = store.list(filter.expression(), FindingOrder.NEWEST, null, 100).findings().stream()
+                    .map(Finding::getName)
+                    .toList();
+            assertThat(selected).as(text).containsExactlyInAnyOrderElementsOf(expected);
+        }
         hits += expected.size();
     }
 }

@@ -11,17 +11,27 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(StoreKind.class)
 class RetentionTest {
     private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
     @TempDir
     private Path folder;
 
+    private final StoreKind kind;
+
+    RetentionTest(StoreKind kind) {
+        this.kind = kind;
+    }
+
     @Test
     void shouldDeleteTheOldestWhereAllTakeTooMuchOfTheDisk() {
         AtomicLong deleted = new AtomicLong();
-        try (FindingStore store = FindingStore.open(folder.resolve("findings.db"), Clock.systemUTC())) {
+        try (FindingStore store = FindingStore.open(kind.in(folder), Clock.systemUTC())) {
             store.ingest(IntStream.range(0, 600)
                     .mapToObj(i -> Findings.gcc("f" + i, i))
                     .toList());
@@ -42,7 +52,7 @@ class RetentionTest {
     @Test
     void shouldLeaveWhatHasRoom() {
         AtomicLong swept = new AtomicLong(-1);
-        try (FindingStore store = FindingStore.open(folder.resolve("findings.db"), Clock.systemUTC())) {
+        try (FindingStore store = FindingStore.open(kind.in(folder), Clock.systemUTC())) {
             store.ingest(IntStream.range(0, 20)
                     .mapToObj(i -> Findings.gcc("f" + i, i))
                     .toList());

@@ -1,5 +1,0 @@
-/** Policies as files: read, checked with the place of each mistake, and what testing one gave. */
-@NullMarked
-package io.forgewatch.cli.policy;
-
-import org.jspecify.annotations.NullMarked;
