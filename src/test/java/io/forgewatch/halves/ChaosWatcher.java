@@ -13,6 +13,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -55,17 +56,20 @@ final class ChaosWatcher implements AutoCloseable {
             } finally {
                 opened.shutdownNow();
             }
-            if (!token.isEmpty()) {
-                resumed.incrementAndGet();
-            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
         }
     }
 
     private void watch(FindingServiceGrpc.FindingServiceBlockingStub stub) {
         Iterator<WatchFindingsResponse> responses = stub.watchFindings(
                 WatchFindingsRequest.newBuilder().setResumeToken(token).build());
+        boolean isFirst = !token.isEmpty();
         while (responses.hasNext()) {
             WatchFindingsResponse response = responses.next();
+            if (isFirst) {
+                resumed.incrementAndGet();
+                isFirst = false;
+            }
             if (response.hasFinding()) {
                 seen.add(response.getFinding().getName().substring("findings/".length()));
             }

@@ -125,15 +125,15 @@ public final class FindingStore implements AutoCloseable {
         List<Field<?>> columns = new ArrayList<>(order.fields());
         columns.add(Tables.NAME);
         columns.add(Tables.BODY);
-        String lookup = Lookups.in(wanted);
-        FindingOrder byLookup = lookup == null ? null : order.over(Tables.LOOKUP_TIME, Tables.LOOKUP_NAME);
-        FindingOrder used = byLookup == null ? order : byLookup;
-        Table<?> from = byLookup == null
-                ? Tables.FINDING
-                : Tables.LOOKUP.join(Tables.FINDING).on(Tables.ID.eq(Tables.LOOKUP_FINDING));
-        Condition matches = byLookup == null
-                ? FilterSql.of(wanted)
-                : Tables.LOOKUP_KEY.eq(lookup).and(FilterSql.of(wanted));
+        Lookups.Found lookup = Lookups.in(wanted);
+        FindingOrder byLookup = order.over(Tables.LOOKUP_TIME, Tables.LOOKUP_NAME);
+        boolean looksUp = lookup != null && byLookup != null;
+        FindingOrder used = lookup != null && byLookup != null ? byLookup : order;
+        Table<?> from =
+                looksUp ? Tables.LOOKUP.join(Tables.FINDING).on(Tables.ID.eq(Tables.LOOKUP_FINDING)) : Tables.FINDING;
+        Condition matches = lookup != null && looksUp
+                ? Tables.LOOKUP_KEY.eq(lookup.key()).and(FilterSql.of(lookup.rest()))
+                : FilterSql.of(wanted);
         return database.read(db -> {
             List<Finding> findings = new ArrayList<>();
             Position last = null;

@@ -8,12 +8,11 @@ import io.forgewatch.control.filter.Operand;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What findings are most often looked up by. A filter that asks for one of these values is answered along the table finding_lookup,
- * which has the findings of each value in the order of their time; the filter as a whole still decides.
+ * which has the findings of each value in the order of their time.
  */
 final class Lookups {
     /** The rarest values first: where a filter asks for several, the first serves. The migrations have the same. */
@@ -59,16 +58,33 @@ final class Lookups {
         return key + "=" + (isLong ? value.substring(0, value.offsetByCodePoints(0, MAX_VALUE)) : value);
     }
 
-    /** What every finding that is wanted has, or null. */
-    static @Nullable String in(Expression wanted) {
-        Stream<Expression> all = wanted instanceof Expression.And and ? and.operands().stream() : Stream.of(wanted);
-        return all.filter(Expression.Match.class::isInstance)
+    /**
+     * What every finding that is wanted has, or null.
+     *
+     * @param key what it is looked up by
+     * @param rest what is wanted besides: a condition that says the same again would have PostgreSQL expect next to nothing
+     */
+    record Found(String key, Expression rest) {}
+
+    static @Nullable Found in(Expression wanted) {
+        List<Expression> all = wanted instanceof Expression.And and ? and.operands() : List.of(wanted);
+        Expression.Match best = all.stream()
+                .filter(Expression.Match.class::isInstance)
                 .map(Expression.Match.class::cast)
                 .filter(Lookups::isLookup)
                 .min(java.util.Comparator.comparing(
                         match -> RANKS.getOrDefault(match.field().key(), 0)))
-                .map(match -> of(match.field().key(), text(match).pattern().literal()))
                 .orElse(null);
+        if (best == null) {
+            return null;
+        }
+        String value = text(best).pattern().literal();
+        // Others may share the beginning of a long one.
+        boolean isAll = value.codePointCount(0, value.length()) < MAX_VALUE;
+        List<Expression> rest =
+                all.stream().filter(each -> !isAll || each != best).toList();
+        return new Found(
+                of(best.field().key(), value), rest.isEmpty() ? new Expression.Everything() : new Expression.And(rest));
     }
 
     private static boolean isLookup(Expression.Match match) {

@@ -218,6 +218,36 @@ final class FindingStoreTest {
     }
 
     @Test
+    void shouldTellApartWhatIsLookedUpByTheSameBeginning() throws FilterException {
+        String most = "x".repeat(199);
+        for (String end : List.of("", "x", "xx", "xy", "\uD83D\uDE00")) {
+            store.ingest(List.of(named(most + end)));
+        }
+        assertThat(list("node.name=\"" + most + "\""))
+                .containsExactly(named(most).getName());
+        assertThat(list("node.name=\"" + most + "x\""))
+                .containsExactly(named(most + "x").getName());
+        assertThat(list("node.name=\"" + most + "xy\""))
+                .containsExactly(named(most + "xy").getName());
+        assertThat(list("node.name=\"" + most + "xx\" AND severity=LOW")).isEmpty();
+        assertThat(list("node.name=\"" + most + "\uD83D\uDE00\""))
+                .containsExactly(named(most + "\uD83D\uDE00").getName());
+        // One that has changed is found by its new value only.
+        store.ingest(List.of(named(most).toBuilder()
+                .setRevision(2)
+                .setNode(io.forgewatch.v1.Node.newBuilder().setName("short"))
+                .build()));
+        assertThat(list("node.name=\"" + most + "\"")).isEmpty();
+        assertThat(list("node.name=short")).hasSize(1);
+    }
+
+    private static Finding named(String node) {
+        return Findings.gcc("n" + Integer.toHexString(node.hashCode()), 1).toBuilder()
+                .setNode(io.forgewatch.v1.Node.newBuilder().setName(node))
+                .build();
+    }
+
+    @Test
     void shouldGoOnCountingAfterEverythingWasDeleted() {
         store.ingest(List.of(Findings.gcc("a", 1), Findings.gcc("b", 1)));
         store.deleteBefore(NOW, 100);
