@@ -96,6 +96,13 @@ public final class Forgewatch implements Runnable {
                 "Where findings are sent besides.",
                 new SinksListCommand(terminal),
                 new SinksDeadLettersCommand(terminal)));
+        root.addSubcommand(CommandGroup.of(
+                "policy",
+                "What is expected, and what is worse than it looks: rules that mute findings or change their severity.",
+                new PolicyGetCommand(terminal),
+                new PolicySetCommand(terminal),
+                new PolicyCheckCommand(terminal),
+                new PolicyTestCommand(terminal)));
         root.addSubcommand(CommandGroup.of("audit", "Who changed what.", new AuditListCommand(terminal)));
         add(root, new TraceCommand(terminal));
         add(root, new ReplayCommand(terminal));

@@ -91,11 +91,11 @@ final class RunCommand extends Command {
         return ExitCode.OK;
     }
 
-    /** What was printed is never lost. */
+    /** What was printed is never lost, and as policy has made it. */
     private static FindingChannel storeThenPrint(ControlPlane plane, FindingPrinter printer) {
         return findings -> {
             plane.ingest(findings);
-            printer.add(findings);
+            printer.add(plane.underPolicy(findings));
         };
     }
 }

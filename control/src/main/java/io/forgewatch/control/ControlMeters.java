@@ -1,8 +1,16 @@
 package io.forgewatch.control;
 
+import io.forgewatch.control.policy.ActivePolicy.RuleCounts;
 import io.forgewatch.control.store.Ingested;
+import io.forgewatch.control.store.PolicyCounts;
+import io.forgewatch.control.store.PolicyStore;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /** What became of the findings that came in: reported = stored + updated + ignored, or they were refused. */
 final class ControlMeters {
@@ -23,6 +31,47 @@ final class ControlMeters {
     private static Counter counter(MeterRegistry meters, String what, String description) {
         return Counter.builder("forgewatch.control.findings." + what)
                 .description(description)
+                .register(meters);
+    }
+
+    /** What policy does, as long as the store is open. */
+    static List<Meter> ofPolicy(PolicyStore policies, MeterRegistry meters) {
+        PolicyCounts counts = policies.counts();
+        return List.of(
+                counter(
+                        meters,
+                        counts,
+                        "applied",
+                        PolicyCounts::held,
+                        "Stored revisions that were held against a policy"),
+                counter(meters, counts, "muted", PolicyCounts::muted, "Those that an exception muted"),
+                counter(
+                        meters,
+                        counts,
+                        "overridden",
+                        PolicyCounts::overridden,
+                        "Those whose severity is an override's"),
+                rules(meters, policies, "active", RuleCounts::active),
+                rules(meters, policies, "expired", RuleCounts::expired),
+                rules(meters, policies, "broken", RuleCounts::broken));
+    }
+
+    private static Meter counter(
+            MeterRegistry meters,
+            PolicyCounts counts,
+            String what,
+            ToDoubleFunction<PolicyCounts> count,
+            String description) {
+        return FunctionCounter.builder("forgewatch.control.policy." + what, counts, count)
+                .description(description)
+                .register(meters);
+    }
+
+    private static Meter rules(
+            MeterRegistry meters, PolicyStore policies, String state, ToDoubleFunction<RuleCounts> count) {
+        return Gauge.builder("forgewatch.control.policy.rules", policies, of -> count.applyAsDouble(of.rules()))
+                .tag("state", state)
+                .description("Rules of the policy in force: applied, ended, or not to be read by this version")
                 .register(meters);
     }
 

@@ -17,10 +17,12 @@ import io.forgewatch.v1.Finding;
 import io.grpc.InsecureServerCredentials;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -54,6 +56,8 @@ public final class ControlPlane implements AutoCloseable {
             String token = TokenFile.readOrCreate(config.tokenFile());
             this.meters = new ControlMeters(registry);
             this.store = opened(FindingStore.open(config.store(), config.clock()));
+            List<Meter> policy = ControlMeters.ofPolicy(store.policies(), registry);
+            opened(() -> policy.forEach(registry::remove));
             this.access = opened(new AccessTokens(store.tokens(), token, config.clock()));
             opened(Retention.start(store, config.retention(), config.maxStoreBytes(), config.clock(), meters::deleted));
             this.nodes = opened(Nodes.open(
@@ -158,6 +162,26 @@ public final class ControlPlane implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             meters.refused(findings.size());
             throw e;
+        }
+    }
+
+    /**
+     * Revisions that were ingested, as they are stored, where policy made something of them; as they are where none is in force.
+     *
+     * @throws IOException the store cannot answer; one line
+     */
+    public List<Finding> underPolicy(List<Finding> findings) throws IOException {
+        if (!store.policies().isSet()) {
+            return findings;
+        }
+        try {
+            List<Finding> stored = new ArrayList<>();
+            for (Finding finding : findings) {
+                stored.add(store.get(finding.getName()).orElse(finding));
+            }
+            return stored;
+        } catch (StoreException e) {
+            throw new IOException(e.getMessage(), e);
         }
     }
 

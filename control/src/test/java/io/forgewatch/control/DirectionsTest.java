@@ -31,6 +31,8 @@ final class DirectionsTest {
             .definedBy("io.forgewatch.control.sink..")
             .layer("format")
             .definedBy("io.forgewatch.control.format..")
+            .layer("policy")
+            .definedBy("io.forgewatch.control.policy..")
             .layer("filter")
             .definedBy("io.forgewatch.control.filter..")
             .whereLayer("root")
@@ -51,8 +53,10 @@ final class DirectionsTest {
             .mayOnlyBeAccessedByLayers("root", "api", "stream", "access", "node", "sink")
             .whereLayer("format")
             .mayOnlyBeAccessedByLayers("api", "sink")
+            .whereLayer("policy")
+            .mayOnlyBeAccessedByLayers("root", "api", "store")
             .whereLayer("filter")
-            .mayOnlyBeAccessedByLayers("api", "stream", "store", "access", "sink");
+            .mayOnlyBeAccessedByLayers("api", "stream", "store", "access", "sink", "policy");
 
     @ArchTest
     static final ArchRule ONLY_THE_PORTS_KNOW_GRPC = noClasses()

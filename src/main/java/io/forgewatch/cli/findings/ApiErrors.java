@@ -43,8 +43,12 @@ final class ApiErrors {
                         server + " did not answer in time: it is overloaded or something else listens there; try again",
                         answer);
             case INVALID_ARGUMENT -> Failure.usage(request(answer));
-            case NOT_FOUND ->
-                Failure.failed(described(status) + "; forgewatch findings list shows what there is", answer);
+            case NOT_FOUND -> {
+                String hint =
+                        reason(answer).startsWith("POLICY_") ? "" : "; forgewatch findings list shows what there is";
+                yield Failure.failed(described(status) + hint, answer);
+            }
+            case ABORTED -> Failure.failed("refused: " + described(status), answer);
             case UNIMPLEMENTED, UNKNOWN, INTERNAL ->
                 Failure.failed(
                         server + " answered " + described(status) + ": is it Forgewatch that listens there?", answer);

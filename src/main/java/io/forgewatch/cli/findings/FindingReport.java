@@ -11,6 +11,7 @@ import io.forgewatch.v1.Finding;
 import io.forgewatch.v1.MitreAttack;
 import io.forgewatch.v1.Note;
 import io.forgewatch.v1.Output;
+import io.forgewatch.v1.PolicyEffect;
 import io.forgewatch.v1.Process;
 import java.util.ArrayList;
 import java.util.List;
@@ -195,10 +196,15 @@ public final class FindingReport {
     }
 
     private void notes() {
-        if (!finding.getStateInfo().isEmpty() || !finding.getMuteInfo().isEmpty()) {
+        PolicyEffect policy = finding.getPolicy();
+        boolean byPolicy = !policy.getException().isEmpty()
+                || !policy.getSeverityOverride().isEmpty();
+        if (!finding.getStateInfo().isEmpty() || !finding.getMuteInfo().isEmpty() || byPolicy) {
             page.heading("Decided");
             page.field("state", finding.getStateInfo());
             page.field("mute", finding.getMuteInfo());
+            page.field("severity", policy.getSeverityOverride().isEmpty() ? "" : override(policy));
+            page.field("policy", byPolicy ? "forgewatch policy get --hash " + policy.getHash() : "");
         }
         if (finding.getNotesCount() > 0) {
             page.heading("Notes");
@@ -207,6 +213,10 @@ public final class FindingReport {
                         + TerminalText.escape(note.getText()));
             }
         }
+    }
+
+    private static String override(PolicyEffect policy) {
+        return "by override " + policy.getSeverityOverride() + ", found was " + policy.getOriginalSeverity();
     }
 
     private void nextSteps() {

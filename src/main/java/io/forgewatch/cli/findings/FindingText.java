@@ -53,10 +53,11 @@ final class FindingText {
         return pod.getNs().isEmpty() ? pod.getName() : pod.getNs() + "/" + pod.getName();
     }
 
-    /** Such as "gcc compile". */
+    /** Such as "gcc compile"; says where it is muted. */
     static String what(Finding finding) {
         return TerminalText.escape(finding.getEvidence().getToolchain()) + " "
-                + lower(finding.getEvidence().getActivity());
+                + lower(finding.getEvidence().getActivity())
+                + (finding.getMute() == Finding.Mute.MUTED ? ", muted" : "");
     }
 
     static String launchedBy(Finding finding) {

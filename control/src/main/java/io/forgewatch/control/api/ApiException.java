@@ -1,8 +1,8 @@
 package io.forgewatch.control.api;
 
 import com.google.rpc.Code;
+import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** A request that is answered with an error: what the client is told, and nothing else. */
 final class ApiException extends RuntimeException {
@@ -11,17 +11,18 @@ final class ApiException extends RuntimeException {
     private final Code code;
     private final String reason;
 
-    @Nullable
-    private final String field;
-
+    private final transient List<Violation> violations;
     private final transient Map<String, String> metadata;
 
+    /** A field of the request, and what is wrong with it. */
+    record Violation(String field, String description) {}
+
     private ApiException(
-            Code code, String reason, @Nullable String field, Map<String, String> metadata, String message) {
+            Code code, String reason, List<Violation> violations, Map<String, String> metadata, String message) {
         super(message, null, false, false);
         this.code = code;
         this.reason = reason;
-        this.field = field;
+        this.violations = List.copyOf(violations);
         this.metadata = Map.copyOf(metadata);
     }
 
@@ -31,17 +32,31 @@ final class ApiException extends RuntimeException {
      * @param reason for programs, UPPER_SNAKE_CASE (https://google.aip.dev/193)
      */
     static ApiException of(Code code, String reason, String message) {
-        return new ApiException(code, reason, null, Map.of(), message);
+        return new ApiException(code, reason, List.of(), Map.of(), message);
     }
 
     /** A field of the request that is wrong. */
     static ApiException badField(String field, String reason, String message) {
-        return new ApiException(Code.INVALID_ARGUMENT, reason, field, Map.of("field", field), message);
+        return badFields(reason, message, List.of(new Violation(field, message)));
+    }
+
+    /** Several of them; the error's own field is the first. */
+    static ApiException badFields(String reason, String message, List<Violation> violations) {
+        return new ApiException(
+                Code.INVALID_ARGUMENT,
+                reason,
+                violations,
+                Map.of("field", violations.get(0).field()),
+                message);
     }
 
     static ApiException notFound(String name) {
         return new ApiException(
-                Code.NOT_FOUND, "FINDING_NOT_FOUND", null, Map.of("name", name), "there is no finding '" + name + "'");
+                Code.NOT_FOUND,
+                "FINDING_NOT_FOUND",
+                List.of(),
+                Map.of("name", name),
+                "there is no finding '" + name + "'");
     }
 
     /**
@@ -50,7 +65,7 @@ final class ApiException extends RuntimeException {
      * @param reason as for {@link #of}
      */
     static ApiException noEvidence(String reason, String name, String sha256, String message) {
-        return new ApiException(Code.NOT_FOUND, reason, null, Map.of("name", name, "sha256", sha256), message);
+        return new ApiException(Code.NOT_FOUND, reason, List.of(), Map.of("name", name, "sha256", sha256), message);
     }
 
     Code code() {
@@ -61,9 +76,8 @@ final class ApiException extends RuntimeException {
         return reason;
     }
 
-    @Nullable
-    String field() {
-        return field;
+    List<Violation> violations() {
+        return violations;
     }
 
     Map<String, String> metadata() {

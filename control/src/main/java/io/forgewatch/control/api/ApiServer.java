@@ -78,7 +78,8 @@ public final class ApiServer implements AutoCloseable {
                 new DetectorApi(),
                 new NodeApi(nodes, OpaqueTokens.of(store)),
                 new AccessApi(access, store.audit(), OpaqueTokens.of(store)),
-                new SinkApi(sinks, OpaqueTokens.of(store)));
+                new SinkApi(sinks, OpaqueTokens.of(store)),
+                new PolicyApi(store, OpaqueTokens.of(store), clock));
         HttpService metrics = (ctx, request) -> HttpResponse.of(
                 HttpStatus.OK, MediaType.parse("text/plain; version=0.0.4; charset=utf-8"), meters.scrape());
         EventLoopGroup loops = eventLoops();

@@ -92,14 +92,14 @@ final class ErrorStatus {
                         .setReason(e.reason())
                         .putAllMetadata(e.metadata())
                         .build()));
-        String field = e.field();
-        if (field != null) {
-            status.addDetails(Any.pack(BadRequest.newBuilder()
-                    .addFieldViolations(BadRequest.FieldViolation.newBuilder()
-                            .setField(field)
+        if (!e.violations().isEmpty()) {
+            BadRequest.Builder wrong = BadRequest.newBuilder();
+            e.violations()
+                    .forEach(violation -> wrong.addFieldViolationsBuilder()
+                            .setField(violation.field())
                             .setReason(e.reason())
-                            .setDescription(message))
-                    .build()));
+                            .setDescription(violation.description()));
+            status.addDetails(Any.pack(wrong.build()));
         }
         return status.build();
     }

@@ -94,6 +94,10 @@ final class FindingEdit implements UnaryOperator<Finding> {
         if (paths.contains(MUTE)) {
             Finding.Mute mute = request.getFinding().getMute();
             edited.setMute(mute).setMuteInfo((mute == Finding.Mute.MUTED ? "muted" : "unmuted") + who);
+            if (edited.hasPolicy()) {
+                // From here on no exception does: what a person says stays.
+                edited.getPolicyBuilder().clearException();
+            }
         }
         if (!request.getNote().isBlank()) {
             if (stored.getNotesCount() >= MAX_NOTES) {

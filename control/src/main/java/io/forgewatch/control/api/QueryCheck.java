@@ -7,6 +7,8 @@ import com.linecorp.armeria.common.QueryParams;
 import io.forgewatch.v1.AccessServiceProto;
 import io.forgewatch.v1.DetectorServiceProto;
 import io.forgewatch.v1.FindingServiceProto;
+import io.forgewatch.v1.NodeServiceProto;
+import io.forgewatch.v1.PolicyServiceProto;
 import io.forgewatch.v1.SinkServiceProto;
 import java.util.List;
 import java.util.Set;
@@ -24,6 +26,8 @@ final class QueryCheck {
                     FindingServiceProto.getDescriptor(),
                     AccessServiceProto.getDescriptor(),
                     DetectorServiceProto.getDescriptor(),
+                    NodeServiceProto.getDescriptor(),
+                    PolicyServiceProto.getDescriptor(),
                     SinkServiceProto.getDescriptor())
             .flatMap(file -> file.getServices().stream())
             .flatMap(service -> service.getMethods().stream())

@@ -4,6 +4,7 @@ import io.forgewatch.v1.Build;
 import io.forgewatch.v1.Completeness;
 import io.forgewatch.v1.Evidence;
 import io.forgewatch.v1.Finding;
+import io.forgewatch.v1.PolicyEffect;
 
 /** What the other schemas have no field for, under names of our own. */
 final class Details {
@@ -17,10 +18,19 @@ final class Details {
                 .texts("severity_reasons", finding.getSeverityReasonsList())
                 .text("mute_info", finding.getMuteInfo())
                 .text("state_info", finding.getStateInfo())
+                .object("policy", policy(finding.getPolicy()))
                 .object("evidence", evidence(finding.getEvidence()))
                 .object("build", build(finding.getBuild()))
                 .object("completeness", completeness(finding.getCompleteness()));
         return finding.getSelftest() ? details.flag("selftest", true) : details;
+    }
+
+    private static JsonObject policy(PolicyEffect effect) {
+        return new JsonObject()
+                .text("hash", effect.getHash())
+                .text("exception", effect.getException())
+                .text("severity_override", effect.getSeverityOverride())
+                .text("original_severity", Scc.severity(effect.getOriginalSeverity()));
     }
 
     private static JsonObject evidence(Evidence evidence) {

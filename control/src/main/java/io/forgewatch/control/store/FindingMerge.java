@@ -1,12 +1,15 @@
 package io.forgewatch.control.store;
 
 import com.google.protobuf.util.Timestamps;
+import io.forgewatch.control.policy.PolicyEffects;
 import io.forgewatch.v1.Finding;
 import java.time.Instant;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What is stored of a revision: the collector's part from it, control's part from what was there. */
+/**
+ * What is stored of a revision before policy is applied to it: the collector's part from it, control's part from what was there.
+ */
 final class FindingMerge {
     /** Well below what a gRPC client takes by default (4 MiB), with room for an answer's other fields. */
     static final int MAX_FINDING_BYTES = 3 << 20;
@@ -38,8 +41,11 @@ final class FindingMerge {
         }
     }
 
-    static Finding merge(@Nullable Finding stored, Finding incoming, Instant now) {
-        Finding.Builder merged = incoming.toBuilder().setUpdateTime(Timestamps.fromMillis(now.toEpochMilli()));
+    static Finding merge(@Nullable Finding before, Finding incoming, Instant now) {
+        Finding.Builder merged =
+                incoming.toBuilder().clearPolicy().setUpdateTime(Timestamps.fromMillis(now.toEpochMilli()));
+        // What people decided stays; what an earlier policy did is decided anew.
+        Finding stored = before == null ? null : PolicyEffects.without(before);
         if (stored == null) {
             merged.setCreateTime(merged.getUpdateTime());
             if (incoming.getState() == Finding.State.STATE_UNSPECIFIED) {

@@ -35,11 +35,13 @@ public final class FindingStore implements AutoCloseable {
     private final Clock clock;
     private final StoreState.Identity identity;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final PolicyStore policies;
 
     private FindingStore(Database database, Clock clock) {
         this.database = database;
         this.clock = clock;
         this.identity = database.write(db -> StoreState.open(db, database.home(db)));
+        this.policies = new PolicyStore(database, clock);
     }
 
     /** Opens or creates the database; a newer schema than this program's is refused. */
@@ -83,17 +85,24 @@ public final class FindingStore implements AutoCloseable {
     }
 
     /**
-     * Stores all or, where it throws, nothing; returns once it is committed.
+     * Stores all, under the policy in force, or, where it throws, nothing; returns once it is committed.
      *
      * @throws IllegalArgumentException one of them can never be stored
      */
     public Ingested ingest(List<Finding> findings) {
         findings.forEach(FindingMerge::check);
+        PolicyRun[] policy = new PolicyRun[1];
         Ingested ingested = database.write(db -> {
-            FindingWriter writer = new FindingWriter(db, StoreState.lock(db), clock.instant());
-            findings.forEach(writer::put);
+            long lastChange = StoreState.lock(db);
+            Instant now = clock.instant();
+            PolicyRun run = policies.begin(db, now);
+            FindingWriter writer = new FindingWriter(db, lastChange, now);
+            findings.forEach(finding -> writer.put(finding, run));
+            run.keepHits(db);
+            policy[0] = run;
             return finish(db, writer);
         });
+        policies.committed(policy[0]);
         if (ingested.isChange()) {
             changed();
         }
@@ -196,6 +205,11 @@ public final class FindingStore implements AutoCloseable {
     /** What opens the API, kept in the same database. */
     public TokenStore tokens() {
         return new TokenStore(database);
+    }
+
+    /** What findings are held against as they are stored, kept in the same database. */
+    public PolicyStore policies() {
+        return policies;
     }
 
     /** The hosts that collectors run on, kept in the same database. */

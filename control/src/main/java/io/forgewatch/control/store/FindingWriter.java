@@ -67,14 +67,15 @@ final class FindingWriter {
                 .fetchOne(Stored::new);
     }
 
-    void put(Finding incoming) {
+    void put(Finding incoming, PolicyRun policy) {
         Stored row = row(incoming.getName());
         if (row != null && row.revision() >= incoming.getRevision()) {
             ignored++;
             return;
         }
         long change = ++lastChange;
-        Finding merged = FindingMerge.merge(row == null ? null : row.finding(), incoming, now);
+        Finding before = row == null ? null : row.finding();
+        Finding merged = policy.apply(before, FindingMerge.merge(before, incoming, now));
         if (row == null) {
             insert(merged, change);
             added++;

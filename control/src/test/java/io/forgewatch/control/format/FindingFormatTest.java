@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.google.protobuf.util.JsonFormat;
 import io.forgewatch.v1.Finding;
+import io.forgewatch.v1.PolicyEffect;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
@@ -49,6 +50,26 @@ final class FindingFormatTest {
                         })
                         .flatMap(child -> texts(child).stream())
                         .toList();
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NATIVE")
+    void shouldTellWhatPolicyDid(FindingFormat format) {
+        Finding muted = Texts.full().toBuilder()
+                .setMute(Finding.Mute.MUTED)
+                .setMuteInfo("muted by exception ci (ops: builds)")
+                .setPolicy(PolicyEffect.newBuilder()
+                        .setHash("0a")
+                        .setException("ci")
+                        .setSeverityOverride("up")
+                        .setOriginalSeverity(Finding.Severity.LOW))
+                .build();
+        assertThat(format.line(muted))
+                .contains(
+                        "\"policy\":{\"hash\":\"0a\",\"exception\":\"ci\",\"severity_override\":\"up\","
+                                + "\"original_severity\":\"LOW\"}",
+                        "muted by exception ci (ops: builds)")
+                .contains(format == FindingFormat.OCSF ? "\"status\":\"Suppressed\"" : "\"mute\":\"MUTED\"");
     }
 
     @ParameterizedTest
