@@ -22,7 +22,7 @@ POSTGRES_NEEDS := /usr/lib/postgresql/15/bin/initdb:postgresql-15
 NO_CLUSTER := /etc/postgresql-common/createcluster.d/forgewatch.conf
 CONTAINER_NEEDS := runc:runc gcc:gcc /usr/include/stdio.h:libc6-dev
 TEST_NEEDS := $(CONTAINER_NEEDS) g++:g++ busybox:busybox-static bpftool:bpftool clang-format:clang-format \
-	curl:curl npm:npm npm:nodejs unshare:util-linux $(POSTGRES_NEEDS)
+	curl:curl npm:npm npm:nodejs unshare:util-linux zsh:zsh $(POSTGRES_NEEDS)
 
 SOURCES := $(shell find pom.xml bpf proto collector control src/pom.xml src/main .mvn -type f \
 	-not -path '*/target/*' -not -path '*/src/test/*' 2>/dev/null)

@@ -108,6 +108,7 @@ public final class Forgewatch implements Runnable {
         add(root, new ReplayCommand(terminal));
         add(root, new DoctorCommand(terminal));
         add(root, new VersionCommand(terminal));
+        add(root, new CompletionCommand(terminal));
         add(root, new VerifyProbeCommand(terminal));
         add(root, new ArchiveClassesCommand(terminal));
         return Failures.handle(root, terminal);
