@@ -19,8 +19,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Detection's questions about files, answered by threads of this class: one opens what may be gone in a moment, one reads. Asking
- * and fetching are for one thread.
+ * Detection's questions about files, answered by threads of this class: one opens what may be gone in a moment, one reads what was
+ * written, one whatever else there is: an output must not wait until the whole of a compiler is read. Asking and fetching are for one
+ * thread.
  */
 final class FileQuestions implements FileRequests, AutoCloseable {
     /** The largest compilers that are linked statically have some 300 MiB. */
@@ -38,6 +39,7 @@ final class FileQuestions implements FileRequests, AutoCloseable {
     private final FileDigests digests = new FileDigests(MAX_DIGEST_BYTES);
     private final FileWorkers opener = new FileWorkers("file-opener", 1, MAX_WAITING);
     private final FileWorkers reader = new FileWorkers("file-digest", 1, MAX_WAITING);
+    private final FileWorkers outputReader = new FileWorkers("file-output", 1, MAX_WAITING);
     private final Semaphore room = new Semaphore(MAX_OPEN_FILES);
     private final Queue<FileAnswer> answers = new ConcurrentLinkedQueue<>();
     private int open;
@@ -118,7 +120,7 @@ final class FileQuestions implements FileRequests, AutoCloseable {
                 search.search(wanted);
             }
             answer.addAllGaps(search.gaps());
-            handedOn = reader.offer(() -> answerOutputs(answer, search, wanted));
+            handedOn = outputReader.offer(() -> answerOutputs(answer, search, wanted));
         } finally {
             if (!handedOn) {
                 FileGap busy = FactMessages.gap(FileGap.Cause.BUSY, "too many other files wait already");
@@ -285,12 +287,12 @@ final class FileQuestions implements FileRequests, AutoCloseable {
 
     /** Processor time of all answers. */
     long cpuNs() {
-        return opener.cpuNs() + reader.cpuNs();
+        return opener.cpuNs() + reader.cpuNs() + outputReader.cpuNs();
     }
 
     /** Work that threw. */
     long failures() {
-        return opener.failures() + reader.failures();
+        return opener.failures() + reader.failures() + outputReader.failures();
     }
 
     /** Idempotent. */
@@ -299,5 +301,6 @@ final class FileQuestions implements FileRequests, AutoCloseable {
         closed = true;
         opener.close();
         reader.close();
+        outputReader.close();
     }
 }

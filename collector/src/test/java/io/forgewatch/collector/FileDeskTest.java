@@ -296,6 +296,19 @@ class FileDeskTest {
     }
 
     @Test
+    void shouldTellOutputsWhileACompilerIsStillRead() throws Exception {
+        old("/cc", new byte[3_000_000]);
+        CountDownLatch compiler = files.slowToRead("/cc");
+        Files.writeString(root.resolve("src/a.o"), "output");
+        ExecEvent event = files.exec(1, 10, "/cc", "cc");
+        desk.digest(4, event);
+        desk.outputs(5, event, new Outputs(List.of("a.o"), List.of(), 0));
+        assertThat(answer(5).getFiles(0).getSha256()).isEqualTo(sha256(root.resolve("src/a.o")));
+        compiler.countDown();
+        assertThat(answer(4).getFiles(0).getSha256()).isEqualTo(sha256(root.resolve("cc")));
+    }
+
+    @Test
     void shouldLeaveOutOfAFolderWhatIsOlder() throws Exception {
         Files.createDirectory(root.resolve("out"));
         Path file = Files.writeString(root.resolve("out/old"), "old");

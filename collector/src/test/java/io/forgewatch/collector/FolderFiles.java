@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 final class FolderFiles implements FileSource {
     private final Path root;
     private final Map<String, CountDownLatch> slow = new ConcurrentHashMap<>();
+    private final Map<String, CountDownLatch> slowToRead = new ConcurrentHashMap<>();
     /** What is asked for, by an executable's path. */
     final Map<String, String> environments = new ConcurrentHashMap<>();
 
@@ -40,6 +41,11 @@ final class FolderFiles implements FileSource {
     /** Until it is let go, whoever opens the file waits. */
     CountDownLatch slow(String path) {
         return slow.computeIfAbsent(path, unused -> new CountDownLatch(1));
+    }
+
+    /** Until it is let go, whoever reads the file waits. */
+    CountDownLatch slowToRead(String path) {
+        return slowToRead.computeIfAbsent(path, unused -> new CountDownLatch(1));
     }
 
     /** The exec of a file of the folder, as the kernel would tell of it. */
@@ -163,6 +169,15 @@ final class FolderFiles implements FileSource {
 
         @Override
         public int read(long offset, byte[] target, int length) throws IOException {
+            CountDownLatch wait = slowToRead.get(status.path());
+            if (wait != null) {
+                try {
+                    wait.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw new IOException(e);
+                }
+            }
             ByteBuffer into = ByteBuffer.wrap(target, 0, length);
             while (into.hasRemaining() && channel.read(into, offset + into.position()) > 0) {}
             return into.position();
