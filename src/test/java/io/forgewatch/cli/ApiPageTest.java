@@ -19,6 +19,7 @@ import io.forgewatch.v1.FindingServiceProto;
 import io.forgewatch.v1.Hello;
 import io.forgewatch.v1.NodeIdentity;
 import io.forgewatch.v1.NodeServiceProto;
+import io.forgewatch.v1.PolicyServiceProto;
 import io.forgewatch.v1.SinkServiceProto;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -135,6 +136,7 @@ final class ApiPageTest {
                         CollectorServiceProto.getDescriptor(),
                         DetectorServiceProto.getDescriptor(),
                         NodeServiceProto.getDescriptor(),
+                        PolicyServiceProto.getDescriptor(),
                         SinkServiceProto.getDescriptor())
                 .flatMap(file -> file.getServices().stream())
                 .flatMap(service -> service.getMethods().stream());
