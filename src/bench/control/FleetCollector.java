@@ -26,6 +26,7 @@ final class FleetCollector implements StreamObserver<ConnectResponse>, AutoClose
     }
 
     private final ManagedChannel channel;
+    private final String name;
     private final Work work;
     private final StreamObserver<ConnectRequest> requests;
     private List<Finding> sent = List.of();
@@ -34,6 +35,7 @@ final class FleetCollector implements StreamObserver<ConnectResponse>, AutoClose
 
     FleetCollector(Supplier<ManagedChannel> channels, String name, Work work) {
         this.channel = channels.get();
+        this.name = name;
         this.work = work;
         this.requests = CollectorServiceGrpc.newStub(channel).connect(this);
         requests.onNext(ConnectRequest.newBuilder()
@@ -62,12 +64,19 @@ final class FleetCollector implements StreamObserver<ConnectResponse>, AutoClose
         if (!isWelcome || !sent.isEmpty()) {
             return;
         }
-        sent = work.next();
+        sent = work.next().stream().map(this::own).toList();
         if (!sent.isEmpty()) {
             requests.onNext(ConnectRequest.newBuilder()
                     .setBatch(FindingBatch.newBuilder().setSequence(++sequence).addAllFindings(sent))
                     .build());
         }
+    }
+
+    /** Control takes findings of the stream's own node alone. */
+    private Finding own(Finding finding) {
+        return finding.toBuilder()
+                .setNode(finding.getNode().toBuilder().setName(name))
+                .build();
     }
 
     @Override

@@ -17,12 +17,14 @@ import picocli.CommandLine;
         name = "control",
         description = {
             "Store what collectors report and answer questions about it, until Ctrl-C. Needs no privilege.",
-            "Collectors have a port of their own; until they prove who they are, it is one of loopback."
+            "Collectors have a port of their own. Without a CA (control init) both ports are of loopback; with one, both"
+                    + " speak TLS and only enrolled collectors report."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  forgewatch control --data-dir ~/forgewatch",
-            "  forgewatch control --collectors-listen 127.0.0.1:7444 --silent-after 5m",
+            "  forgewatch control init --data-dir ~/forgewatch",
+            "  forgewatch control --data-dir ~/forgewatch --listen 0.0.0.0:7443 --collectors-listen 0.0.0.0:7444",
             "  forgewatch control --store 'jdbc:postgresql://db.example/forgewatch?user=forgewatch'"
                     + " --store-password-file FILE",
             "  forgewatch control backup /backup/findings.db"
@@ -35,6 +37,9 @@ final class ControlCommand extends Command {
                 Setting.COLLECTORS_LISTEN,
                 Setting.DATA_DIR,
                 Setting.TOKEN_FILE,
+                Setting.TLS_NAMES,
+                Setting.TLS_CERT,
+                Setting.TLS_KEY,
                 Setting.RETENTION,
                 Setting.STORE_MAX_BYTES,
                 Setting.STORE,
@@ -52,7 +57,7 @@ final class ControlCommand extends Command {
             InetSocketAddress collectors =
                     plane.listenForCollectors(settings.get(Setting.COLLECTORS_LISTEN), VersionCommand.version());
             plane.listen();
-            ControlOptions.tellApi(plane.address(), settings, terminal);
+            ControlOptions.tellApi(plane, settings, terminal);
             terminal.say(
                     "forgewatch: listening for collectors on " + ControlOptions.text(collectors) + ", Ctrl-C ends it");
             stop.await();

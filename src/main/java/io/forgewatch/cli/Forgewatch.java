@@ -66,10 +66,10 @@ public final class Forgewatch implements Runnable {
     static CommandLine commandLine(Terminal terminal) {
         CommandLine root = new CommandLine(new Forgewatch(terminal));
         add(root, new RunCommand(terminal));
-        add(root, new CollectorCommand(terminal));
-        CommandLine control = new CommandLine(new ControlCommand(terminal).describe());
+        add(add(root, new CollectorCommand(terminal)), new CollectorEnrollCommand(terminal));
+        CommandLine control = add(root, new ControlCommand(terminal));
+        add(control, new ControlInitCommand(terminal));
         add(control, new ControlBackupCommand(terminal));
-        root.addSubcommand(control);
         root.addSubcommand(CommandGroup.of(
                 "findings",
                 "Ask a running Forgewatch about findings.",
@@ -83,8 +83,17 @@ public final class Forgewatch implements Runnable {
                 new FindingsEvidenceCommand(terminal)));
         root.addSubcommand(
                 CommandGroup.of("detectors", "What Forgewatch looks for.", new DetectorsListCommand(terminal)));
-        root.addSubcommand(
-                CommandGroup.of("nodes", "The hosts that collectors run on.", new NodesListCommand(terminal)));
+        root.addSubcommand(CommandGroup.of(
+                "nodes",
+                "The hosts that collectors run on.",
+                new NodesListCommand(terminal),
+                new NodesRevokeCommand(terminal)));
+        root.addSubcommand(CommandGroup.of(
+                "enrolment",
+                "Tokens with which collectors enrol.",
+                new EnrolmentCreateCommand(terminal),
+                new EnrolmentListCommand(terminal),
+                new EnrolmentRevokeCommand(terminal)));
         root.addSubcommand(CommandGroup.of(
                 "token",
                 "Tokens that open the API.",
@@ -151,7 +160,9 @@ public final class Forgewatch implements Runnable {
                         .toList();
     }
 
-    private static void add(CommandLine parent, Command command) {
-        parent.addSubcommand(new CommandLine(command.describe()));
+    private static CommandLine add(CommandLine parent, Command command) {
+        CommandLine line = new CommandLine(command.describe());
+        parent.addSubcommand(line);
+        return line;
     }
 }

@@ -49,6 +49,9 @@ final class RunCommand extends Command {
                 Setting.LISTEN,
                 Setting.DATA_DIR,
                 Setting.TOKEN_FILE,
+                Setting.TLS_NAMES,
+                Setting.TLS_CERT,
+                Setting.TLS_KEY,
                 Setting.HOST_ROOT,
                 Setting.RETENTION,
                 Setting.STORE_MAX_BYTES,
@@ -79,7 +82,7 @@ final class RunCommand extends Command {
             plane.listen(running::readEvidence);
             node.beginHeartbeats();
             CollectorOptions.tellGaps(settings, terminal);
-            ControlOptions.tellApi(plane.address(), settings, terminal);
+            ControlOptions.tellApi(plane, settings, terminal);
             CollectorOptions.tellWatching(running, terminal);
             stop.await(running.ended());
             CollectorOptions.tellLosses(running, terminal);

@@ -34,7 +34,7 @@ final class HalvesCommandsTest {
         assertThat(run("collector", "--control", "192.0.2.1:7444", "--data-dir", directory.toString()))
                 .isEqualTo(ExitCode.USAGE);
         assertThat(screen.errLines()).hasSize(1);
-        assertThat(screen.errLines().get(0)).contains("without TLS", "127.0.0.1:7444");
+        assertThat(screen.errLines().get(0)).contains("without TLS", "forgewatch collector enroll");
         assertThat(run("collector", "--control", "no.such.host.invalid:1")).isEqualTo(ExitCode.USAGE);
         assertThat(run("collector", "--control", "nowhere")).isEqualTo(ExitCode.USAGE);
     }

@@ -72,6 +72,12 @@ public final class Served implements AutoCloseable {
         plane.nodes().connect(hello, 1, () -> {}).heartbeat(counters);
     }
 
+    /** Listens for collectors; where, as HOST:PORT. */
+    public String collectors() throws IOException {
+        InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        return "127.0.0.1:" + plane.listenForCollectors(free, "test").getPort();
+    }
+
     public void goAway() {
         plane.close();
     }

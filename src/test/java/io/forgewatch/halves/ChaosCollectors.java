@@ -33,7 +33,8 @@ public final class ChaosCollectors {
         while (System.in.available() == 0) {
             for (int i = 0; i < halves.size(); i++) {
                 int[] collector = next.get(i);
-                halves.get(i).reporter.accept(CollectorHalf.finding(id(collector[0], collector[1]++), 1));
+                CollectorHalf half = halves.get(i);
+                half.reporter.accept(half.finding(id(collector[0], collector[1]++), 1));
             }
             Thread.sleep(pauseMs);
         }

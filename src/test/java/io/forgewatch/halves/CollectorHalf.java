@@ -11,6 +11,7 @@ import io.forgewatch.collector.report.ReporterLimits;
 import io.forgewatch.v1.Capability;
 import io.forgewatch.v1.CollectorCounters;
 import io.forgewatch.v1.Finding;
+import io.forgewatch.v1.Node;
 import io.forgewatch.v1.NodeIdentity;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,9 +34,11 @@ final class CollectorHalf implements AutoCloseable {
     final Outbox outbox;
     final FindingReporter reporter;
     final ControlLink link;
+    private final String node;
 
     CollectorHalf(Path dataDir, LinkTarget control, String node, int maxFindings, Consumer<Finding> onKept)
             throws IOException {
+        this.node = node;
         outbox = Outbox.open(dataDir, new OutboxLimits(maxFindings, 256 << 20), Clock.systemUTC());
         reporter = new FindingReporter(outbox, REPORTER, onKept);
         link = ControlLink.start(
@@ -64,10 +67,11 @@ final class CollectorHalf implements AutoCloseable {
         }
     }
 
-    static Finding finding(String id, long revision) {
+    Finding finding(String id, long revision) {
         return Finding.newBuilder()
                 .setName("findings/" + id)
                 .setRevision(revision)
+                .setNode(Node.newBuilder().setName(node))
                 .setEventTime(Timestamp.newBuilder().setSeconds(1_700_000_000L))
                 .build();
     }

@@ -3,6 +3,11 @@ package io.forgewatch.halves;
 import io.forgewatch.collector.report.LinkTarget;
 import io.forgewatch.control.ControlConfig;
 import io.forgewatch.control.ControlPlane;
+import io.forgewatch.control.TlsConfig;
+import io.forgewatch.control.trust.CertificateAuthority;
+import io.forgewatch.control.trust.Enrolments;
+import io.forgewatch.v1.EnrolmentServiceGrpc;
+import io.forgewatch.v1.EnrolmentServiceGrpc.EnrolmentServiceBlockingStub;
 import io.forgewatch.v1.Finding;
 import io.forgewatch.v1.FindingServiceGrpc;
 import io.forgewatch.v1.ListFindingsRequest;
@@ -13,12 +18,15 @@ import io.forgewatch.v1.WatchFindingsResponse;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
+import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.NettySslContextChannelCredentials;
 import io.grpc.stub.AbstractStub;
 import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -34,6 +42,7 @@ final class ControlHalf implements AutoCloseable {
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
     private final Path dataDir;
+    private final Duration nodeLife;
     private ControlPlane plane;
     private ManagedChannel channel;
     private int port;
@@ -43,7 +52,13 @@ final class ControlHalf implements AutoCloseable {
     }
 
     ControlHalf(Path dataDir, int port) throws IOException {
+        this(dataDir, port, Enrolments.NODE_LIFE);
+    }
+
+    /** Where the directory has a CA, its nodes' certificates are good for so long. */
+    ControlHalf(Path dataDir, int port, Duration nodeLife) throws IOException {
         this.dataDir = dataDir;
+        this.nodeLife = nodeLife;
         this.port = port;
         this.plane = open();
         this.channel = connect();
@@ -53,6 +68,7 @@ final class ControlHalf implements AutoCloseable {
         ControlPlane opened = ControlPlane.open(
                 ControlConfig.inDirectory(dataDir)
                         .withListen(new InetSocketAddress(LOOPBACK, 0))
+                        .withTls(TlsConfig.DEFAULT.withNodeLife(nodeLife))
                         .withRetention(Duration.ofDays(36_500))
                         .withSilentAfter(Duration.ofSeconds(5)),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
@@ -67,8 +83,23 @@ final class ControlHalf implements AutoCloseable {
         return opened;
     }
 
-    private ManagedChannel connect() {
-        return NettyChannelBuilder.forAddress(plane.address()).usePlaintext().build();
+    private ManagedChannel connect() throws IOException {
+        if (!plane.speaksTls()) {
+            return NettyChannelBuilder.forAddress(plane.address())
+                    .usePlaintext()
+                    .build();
+        }
+        var trust = GrpcSslContexts.configure(GrpcSslContexts.forClient(), SslProvider.JDK)
+                .trustManager(
+                        dataDir.resolve(CertificateAuthority.CERTIFICATE_FILE).toFile())
+                .build();
+        return NettyChannelBuilder.forAddress(plane.address(), NettySslContextChannelCredentials.create(trust))
+                .build();
+    }
+
+    /** The admin's, about who may report. */
+    EnrolmentServiceBlockingStub enrolments() throws IOException {
+        return authorized(EnrolmentServiceGrpc.newBlockingStub(channel));
     }
 
     void stop() {

@@ -125,7 +125,7 @@ final class HalvesTest {
         try (CollectorHalf collector = collector()) {
             collector.report(0, 5, 1);
             collector.reporter.accept(
-                    CollectorHalf.finding("bad", 1).toBuilder().clearEventTime().build());
+                    collector.finding("bad", 1).toBuilder().clearEventTime().build());
             collector.report(5, 10, 1);
             await().until(collector::isDone);
             assertThat(collector.outbox.counts().refused()).isEqualTo(1);
@@ -139,10 +139,9 @@ final class HalvesTest {
         String most = "x".repeat((3 << 20) - 200);
         try (CollectorHalf collector = collector()) {
             collector.report(0, 3, 1);
-            collector.reporter.accept(CollectorHalf.finding("f3", 1).toBuilder()
-                    .setDescription(most)
-                    .build());
-            collector.reporter.accept(CollectorHalf.finding("never", 1).toBuilder()
+            collector.reporter.accept(
+                    collector.finding("f3", 1).toBuilder().setDescription(most).build());
+            collector.reporter.accept(collector.finding("never", 1).toBuilder()
                     .setDescription(most + most)
                     .build());
             await().until(collector::isDone);

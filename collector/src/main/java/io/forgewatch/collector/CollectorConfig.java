@@ -55,6 +55,11 @@ public record CollectorConfig(
                 EvidenceLimits.DEFAULT);
     }
 
+    public CollectorConfig withNodeName(String name) {
+        return new CollectorConfig(
+                hostRoot, dataDir, ringBytes, loader, name, projectName, version, secrets, keepEvidence, evidence);
+    }
+
     public CollectorConfig withLoader(ProbeLoader chosen) {
         return new CollectorConfig(
                 hostRoot, dataDir, ringBytes, chosen, nodeName, projectName, version, secrets, keepEvidence, evidence);

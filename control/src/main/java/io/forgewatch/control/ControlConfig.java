@@ -22,6 +22,7 @@ import java.util.List;
  * @param heartbeat how often a quiet watch says that it is alive
  * @param silentAfter a node of which nothing was heard for so long is silent; see {@link NodeLimits}
  * @param sinks where findings are sent besides
+ * @param tls how the ports prove who they are
  * @param clock tells when something is stored, and what is too old
  */
 public record ControlConfig(
@@ -34,6 +35,7 @@ public record ControlConfig(
         Duration heartbeat,
         Duration silentAfter,
         List<SinkConfig> sinks,
+        TlsConfig tls,
         Clock clock) {
     /** The port of the API where none is named. */
     public static final int DEFAULT_PORT = 7443;
@@ -68,6 +70,7 @@ public record ControlConfig(
                 DEFAULT_HEARTBEAT,
                 NodeLimits.DEFAULT_SILENT_AFTER,
                 List.of(),
+                TlsConfig.DEFAULT,
                 Clock.systemUTC());
     }
 
@@ -78,47 +81,102 @@ public record ControlConfig(
 
     public ControlConfig withStore(StoreLocation location) {
         return new ControlConfig(
-                listen, dataDir, location, tokenFile, retention, maxStoreBytes, heartbeat, silentAfter, sinks, clock);
+                listen,
+                dataDir,
+                location,
+                tokenFile,
+                retention,
+                maxStoreBytes,
+                heartbeat,
+                silentAfter,
+                sinks,
+                tls,
+                clock);
     }
 
     public ControlConfig withListen(InetSocketAddress address) {
         return new ControlConfig(
-                address, dataDir, store, tokenFile, retention, maxStoreBytes, heartbeat, silentAfter, sinks, clock);
+                address,
+                dataDir,
+                store,
+                tokenFile,
+                retention,
+                maxStoreBytes,
+                heartbeat,
+                silentAfter,
+                sinks,
+                tls,
+                clock);
     }
 
     public ControlConfig withTokenFile(Path file) {
         return new ControlConfig(
-                listen, dataDir, store, file, retention, maxStoreBytes, heartbeat, silentAfter, sinks, clock);
+                listen, dataDir, store, file, retention, maxStoreBytes, heartbeat, silentAfter, sinks, tls, clock);
     }
 
     public ControlConfig withRetention(Duration age) {
         return new ControlConfig(
-                listen, dataDir, store, tokenFile, age, maxStoreBytes, heartbeat, silentAfter, sinks, clock);
+                listen, dataDir, store, tokenFile, age, maxStoreBytes, heartbeat, silentAfter, sinks, tls, clock);
     }
 
     public ControlConfig withMaxStoreBytes(long bytes) {
         return new ControlConfig(
-                listen, dataDir, store, tokenFile, retention, bytes, heartbeat, silentAfter, sinks, clock);
+                listen, dataDir, store, tokenFile, retention, bytes, heartbeat, silentAfter, sinks, tls, clock);
     }
 
     public ControlConfig withHeartbeat(Duration interval) {
         return new ControlConfig(
-                listen, dataDir, store, tokenFile, retention, maxStoreBytes, interval, silentAfter, sinks, clock);
+                listen, dataDir, store, tokenFile, retention, maxStoreBytes, interval, silentAfter, sinks, tls, clock);
     }
 
     public ControlConfig withSilentAfter(Duration silence) {
         return new ControlConfig(
-                listen, dataDir, store, tokenFile, retention, maxStoreBytes, heartbeat, silence, sinks, clock);
+                listen, dataDir, store, tokenFile, retention, maxStoreBytes, heartbeat, silence, sinks, tls, clock);
     }
 
     public ControlConfig withSinks(List<SinkConfig> configs) {
         return new ControlConfig(
-                listen, dataDir, store, tokenFile, retention, maxStoreBytes, heartbeat, silentAfter, configs, clock);
+                listen,
+                dataDir,
+                store,
+                tokenFile,
+                retention,
+                maxStoreBytes,
+                heartbeat,
+                silentAfter,
+                configs,
+                tls,
+                clock);
+    }
+
+    public ControlConfig withTls(TlsConfig ports) {
+        return new ControlConfig(
+                listen,
+                dataDir,
+                store,
+                tokenFile,
+                retention,
+                maxStoreBytes,
+                heartbeat,
+                silentAfter,
+                sinks,
+                ports,
+                clock);
     }
 
     public ControlConfig withClock(Clock source) {
         return new ControlConfig(
-                listen, dataDir, store, tokenFile, retention, maxStoreBytes, heartbeat, silentAfter, sinks, source);
+                listen,
+                dataDir,
+                store,
+                tokenFile,
+                retention,
+                maxStoreBytes,
+                heartbeat,
+                silentAfter,
+                sinks,
+                tls,
+                source);
     }
 
     private static void requirePositive(String key, Duration value) {

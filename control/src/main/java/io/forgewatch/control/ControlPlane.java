@@ -14,7 +14,6 @@ import io.forgewatch.control.store.Retention;
 import io.forgewatch.control.store.StoreException;
 import io.forgewatch.control.stream.FindingBroadcaster;
 import io.forgewatch.v1.Finding;
-import io.grpc.InsecureServerCredentials;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
@@ -43,6 +42,7 @@ public final class ControlPlane implements AutoCloseable {
     private final ControlConfig config;
     private final PrometheusMeterRegistry registry;
     private final AccessTokens access;
+    private final ControlTrust trust;
     private final Nodes nodes;
     private final ControlMeters meters;
     private final Sinks sinks;
@@ -59,6 +59,7 @@ public final class ControlPlane implements AutoCloseable {
             List<Meter> policy = ControlMeters.ofPolicy(store.policies(), registry);
             opened(() -> policy.forEach(registry::remove));
             this.access = opened(new AccessTokens(store.tokens(), token, config.clock()));
+            this.trust = opened(ControlTrust.open(config, store));
             opened(Retention.start(store, config.retention(), config.maxStoreBytes(), config.clock(), meters::deleted));
             this.nodes = opened(Nodes.open(
                     store.nodes(), NodeLimits.of(config.silentAfter(), config.retention()), config.clock(), registry));
@@ -120,23 +121,37 @@ public final class ControlPlane implements AutoCloseable {
             throw new IllegalStateException("it listens already, or is closed");
         }
         api = opened(ApiServer.start(
-                config.listen(), access, store, nodes, broadcaster, evidence, sinks, config.clock(), registry));
+                config.listen(),
+                trust.api(),
+                access,
+                trust.enrolments(),
+                store,
+                nodes,
+                broadcaster,
+                evidence,
+                sinks,
+                config.clock(),
+                registry));
         // Closed before the port, so that the streams end with a status.
         opened(broadcaster);
     }
 
     /**
-     * Listens for collectors, too, on a port of their own.
+     * Listens for collectors, too, on a port of their own: over TLS where there is a CA, and only those that it has enrolled.
      *
-     * @param address of loopback: until collectors prove who they are, no other is taken
+     * @param address of loopback where there is no CA
      * @param version of this program, which collectors are told
      * @return the address with the port that was taken
      * @throws IOException the address cannot be had or is no such; one line
      */
     public InetSocketAddress listenForCollectors(InetSocketAddress address, String version) throws IOException {
-        return opened(CollectorServer.start(
-                        address, InsecureServerCredentials.create(), this::ingest, nodes, version, registry))
+        return opened(CollectorServer.start(address, trust.collectors(), this::ingest, nodes, version, registry))
                 .address();
+    }
+
+    /** Whether the API's port speaks TLS. */
+    public boolean speaksTls() {
+        return trust.api() != null;
     }
 
     /** The hosts that collectors run on. */

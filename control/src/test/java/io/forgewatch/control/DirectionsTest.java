@@ -21,6 +21,8 @@ final class DirectionsTest {
             .definedBy("io.forgewatch.control.collectors..")
             .layer("node")
             .definedBy("io.forgewatch.control.node..")
+            .layer("trust")
+            .definedBy("io.forgewatch.control.trust..")
             .layer("stream")
             .definedBy("io.forgewatch.control.stream..")
             .layer("access")
@@ -42,21 +44,23 @@ final class DirectionsTest {
             .whereLayer("collectors")
             .mayOnlyBeAccessedByLayers("root")
             .whereLayer("node")
+            .mayOnlyBeAccessedByLayers("root", "api", "collectors", "trust")
+            .whereLayer("trust")
             .mayOnlyBeAccessedByLayers("root", "api", "collectors")
             .whereLayer("stream")
             .mayOnlyBeAccessedByLayers("root", "api")
             .whereLayer("access")
-            .mayOnlyBeAccessedByLayers("root", "api")
+            .mayOnlyBeAccessedByLayers("root", "api", "collectors", "trust")
             .whereLayer("sink")
             .mayOnlyBeAccessedByLayers("root", "api")
             .whereLayer("store")
-            .mayOnlyBeAccessedByLayers("root", "api", "stream", "access", "node", "sink")
+            .mayOnlyBeAccessedByLayers("root", "api", "stream", "access", "node", "sink", "trust")
             .whereLayer("format")
             .mayOnlyBeAccessedByLayers("api", "sink")
             .whereLayer("policy")
             .mayOnlyBeAccessedByLayers("root", "api", "store")
             .whereLayer("filter")
-            .mayOnlyBeAccessedByLayers("api", "stream", "store", "access", "sink", "policy");
+            .mayOnlyBeAccessedByLayers("api", "stream", "store", "access", "sink", "trust", "policy");
 
     @ArchTest
     static final ArchRule ONLY_THE_PORTS_KNOW_GRPC = noClasses()
@@ -83,6 +87,14 @@ final class DirectionsTest {
             .dependOnClassesThat()
             .resideInAnyPackage(
                     "org.jooq..", "org.sqlite..", "org.postgresql..", "com.zaxxer..", "org.flywaydb..", "java.sql..");
+
+    @ArchTest
+    static final ArchRule ONLY_TRUST_KNOWS_BOUNCY_CASTLE = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.forgewatch.control.trust..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.bouncycastle..");
 
     @ArchTest
     static final ArchRule NO_COLLECTOR =

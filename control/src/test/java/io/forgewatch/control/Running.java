@@ -25,14 +25,16 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** A control plane on a free port of loopback, with clients. */
+/** A control plane on a free port of loopback, with clients; they speak TLS where the data directory has a CA. */
 public final class Running implements AutoCloseable {
     private static final Pattern CONTENT_LENGTH = Pattern.compile("content-length: ([0-9]+)");
 
     public final ControlPlane plane;
     public final String token;
     public final ManagedChannel channel;
+    private final @Nullable TlsClient tls;
 
     public Running(Path dataDir) throws IOException {
         this(config(dataDir));
@@ -51,7 +53,17 @@ public final class Running implements AutoCloseable {
             throw e;
         }
         token = Files.readString(config.tokenFile()).strip();
-        channel = NettyChannelBuilder.forAddress(plane.address()).usePlaintext().build();
+        if (plane.speaksTls()) {
+            tls = new TlsClient(config.dataDir());
+            channel = NettyChannelBuilder.forAddress(plane.address(), tls.credentials())
+                    .overrideAuthority("localhost")
+                    .build();
+        } else {
+            tls = null;
+            channel = NettyChannelBuilder.forAddress(plane.address())
+                    .usePlaintext()
+                    .build();
+        }
     }
 
     public static ControlConfig config(Path dataDir) {
@@ -93,16 +105,22 @@ public final class Running implements AutoCloseable {
     }
 
     public Answer send(String head, String body) throws IOException {
-        return send(InetAddress.getLoopbackAddress(), head, body);
+        return send(InetAddress.getLoopbackAddress(), InetAddress.getLoopbackAddress(), head, body);
     }
 
     /** Sends to another address of this host. */
     public Answer sendTo(String address, String head) throws IOException {
-        return send(InetAddress.getByName(address), head, "");
+        return send(InetAddress.getLoopbackAddress(), InetAddress.getByName(address), head, "");
     }
 
-    private Answer send(InetAddress address, String head, String body) throws IOException {
-        try (Socket socket = new Socket(address, plane.address().getPort())) {
+    /** Sends from another address of this host. */
+    public Answer sendFrom(String address, String head) throws IOException {
+        return send(InetAddress.getByName(address), InetAddress.getLoopbackAddress(), head, "");
+    }
+
+    private Answer send(InetAddress from, InetAddress to, String head, String body) throws IOException {
+        try (Socket plain = new Socket(to, plane.address().getPort(), from, 0);
+                Socket socket = tls == null ? plain : tls.over(plain)) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream()
                     .write((head + "Connection: close\r\n\r\n" + body).getBytes(StandardCharsets.UTF_8));

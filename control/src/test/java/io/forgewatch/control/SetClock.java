@@ -8,7 +8,15 @@ import java.time.ZoneOffset;
 
 /** A clock that a test sets. */
 public final class SetClock extends Clock {
-    private volatile Instant now = Instant.parse("2026-11-24T00:00:00Z");
+    private volatile Instant now;
+
+    public SetClock() {
+        this(Instant.parse("2026-11-24T00:00:00Z"));
+    }
+
+    public SetClock(Instant now) {
+        this.now = now;
+    }
 
     public void pass(Duration time) {
         now = now.plus(time);

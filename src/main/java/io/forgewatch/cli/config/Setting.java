@@ -32,7 +32,7 @@ public record Setting<T>(
     public static final Setting<InetSocketAddress> COLLECTORS_LISTEN = new Setting<>(
             "collectors-listen",
             "HOST:PORT",
-            "Where collectors are listened to, on loopback; port 0 takes a free one.",
+            "Where collectors are listened to, on loopback until there is a CA; port 0 takes a free one.",
             "127.0.0.1:7444",
             Values.address(0));
     public static final Setting<Path> DATA_DIR = new Setting<>(
@@ -43,6 +43,26 @@ public record Setting<T>(
             "The token that opens the API (default: token in the data folder).",
             "",
             Values.path());
+    public static final Setting<Path> CA_FILE = new Setting<>(
+            "ca-file",
+            "FILE",
+            "The CA that the control plane is known by (default: trust/ca.crt in the data folder, if there is one).",
+            "",
+            Values.path());
+    public static final Setting<List<String>> TLS_NAMES = new Setting<>(
+            "tls-names",
+            "NAME,...",
+            "Names and addresses by which clients reach the API, for its certificate (default: the host's name).",
+            "",
+            Values.hostNames());
+    public static final Setting<Path> TLS_CERT = new Setting<>(
+            "tls-cert",
+            "FILE",
+            "The API's certificate with its chain, as PEM (default: one of the CA in the data folder).",
+            "",
+            Values.path());
+    public static final Setting<Path> TLS_KEY =
+            new Setting<>("tls-key", "FILE", "The key of --tls-cert, as PEM (PKCS #8).", "", Values.path());
     public static final Setting<Path> HOST_ROOT =
             new Setting<>("host-root", "DIR", "Where the host's /proc, /sys and /run are found.", "/", Values.path());
     public static final Setting<Duration> RETENTION =
@@ -117,6 +137,10 @@ public record Setting<T>(
             COLLECTORS_LISTEN,
             DATA_DIR,
             TOKEN_FILE,
+            CA_FILE,
+            TLS_NAMES,
+            TLS_CERT,
+            TLS_KEY,
             HOST_ROOT,
             RETENTION,
             STORE_MAX_BYTES,

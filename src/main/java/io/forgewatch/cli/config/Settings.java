@@ -2,6 +2,8 @@ package io.forgewatch.cli.config;
 
 import io.forgewatch.cli.console.Failure;
 import io.forgewatch.cli.text.TerminalText;
+import io.forgewatch.control.trust.CertificateAuthority;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -86,6 +88,13 @@ public final class Settings {
     /** The token's file: as set, else in the data folder. */
     public Path tokenFile() {
         return find(Setting.TOKEN_FILE).orElseGet(() -> get(Setting.DATA_DIR).resolve("token"));
+    }
+
+    /** The CA that the control plane is known by: as set, else the data folder's, if it has one. */
+    public Optional<Path> caFile() {
+        return find(Setting.CA_FILE)
+                .or(() -> Optional.of(get(Setting.DATA_DIR).resolve(CertificateAuthority.CERTIFICATE_FILE))
+                        .filter(Files::exists));
     }
 
     private String inFile(Setting<?> setting) {

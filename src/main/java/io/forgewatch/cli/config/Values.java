@@ -3,11 +3,13 @@ package io.forgewatch.cli.config;
 import io.forgewatch.collector.bpf.ProbeLoader;
 import io.forgewatch.collector.report.OutboxLimits;
 import io.forgewatch.control.node.NodeLimits;
+import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,6 +21,9 @@ final class Values {
     private static final Pattern SIZE = Pattern.compile("([1-9]\\d{0,8})(KiB|MiB)");
     private static final Pattern DISK_SIZE = Pattern.compile("([1-9]\\d{0,15})(KiB|MiB|GiB|TiB)?");
     private static final Pattern NODE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,252}");
+    private static final Pattern HOST_NAME = Pattern.compile("(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+            + "(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*");
+    private static final int MAX_HOST_NAMES = 100;
     private static final int MIN_RING_BYTES = 64 << 10;
     private static final int MAX_RING_BYTES = 256 << 20;
     private static final long MAX_DISK_BYTES = 100L << 40;
@@ -73,6 +78,17 @@ final class Values {
     /** Any text; whoever uses it checks it, and does not show it where it may hold a secret. */
     static Setting.Parser<String> text() {
         return new Rule<>("a text", text -> text);
+    }
+
+    /** DNS names and IP addresses, with commas between them. */
+    static Setting.Parser<List<String>> hostNames() {
+        return new Rule<>("DNS names and addresses with commas between them", text -> {
+            List<String> names = List.of(text.split(",", -1));
+            names.forEach(name -> require(
+                    HOST_NAME.matcher(name).matches() || (name.indexOf(':') >= 0 && NetUtil.isValidIpV6Address(name))));
+            require(names.size() <= MAX_HOST_NAMES);
+            return names;
+        });
     }
 
     static Setting.Parser<Path> path() {

@@ -4,6 +4,7 @@ import io.forgewatch.cli.config.AddressText;
 import io.forgewatch.cli.config.Setting;
 import io.forgewatch.cli.config.Settings;
 import io.forgewatch.cli.console.Failure;
+import io.grpc.ChannelCredentials;
 import io.grpc.ClientInterceptor;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
@@ -34,7 +35,7 @@ public final class ApiConnection implements AutoCloseable {
     private final String server;
     private final ApiToken token;
 
-    private ApiConnection(InetSocketAddress address, ApiToken token) {
+    private ApiConnection(InetSocketAddress address, ChannelCredentials trust, ApiToken token) {
         this.server = AddressText.of(address.getHostString(), address.getPort());
         this.token = token;
         Metadata headers = new Metadata();
@@ -43,8 +44,7 @@ public final class ApiConnection implements AutoCloseable {
         // One thread and no native transport: a command that asks one thing starts faster so.
         this.eventLoop =
                 new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("api", true), NioIoHandler.newFactory());
-        this.channel = NettyChannelBuilder.forAddress(address)
-                .usePlaintext()
+        this.channel = NettyChannelBuilder.forAddress(address, trust)
                 .eventLoopGroup(eventLoop)
                 .channelType(NioSocketChannel.class)
                 .directExecutor()
@@ -54,12 +54,14 @@ public final class ApiConnection implements AutoCloseable {
 
     /** To the configured server. */
     public static ApiConnection of(Settings settings, Map<String, String> environment) {
-        return new ApiConnection(settings.get(Setting.SERVER), ApiToken.find(settings, environment));
+        InetSocketAddress server = settings.get(Setting.SERVER);
+        ApiToken token = ApiToken.find(settings, environment);
+        return new ApiConnection(server, ServerTrust.of(settings, server), token);
     }
 
     /** The settings that {@link #of} reads. */
     public static Setting<?>[] settings() {
-        return new Setting<?>[] {Setting.SERVER, Setting.DATA_DIR, Setting.TOKEN_FILE};
+        return new Setting<?>[] {Setting.SERVER, Setting.DATA_DIR, Setting.TOKEN_FILE, Setting.CA_FILE};
     }
 
     /** A stub that bears the token; for calls that last, without a deadline. */

@@ -58,6 +58,7 @@ public final class ControlLink implements AutoCloseable {
     private final AtomicLong batches = new AtomicLong();
     private volatile boolean connected;
     private volatile boolean closing;
+    private volatile boolean reconnecting;
 
     private ControlLink(
             LinkTarget target, Hello hello, Supplier<CollectorCounters> counters, Outbox outbox, LinkTimes times) {
@@ -69,8 +70,12 @@ public final class ControlLink implements AutoCloseable {
         this.backoff = new Backoff(times.firstRetry(), times.lastRetry());
         this.loop = new MultiThreadIoEventLoopGroup(
                 1, new DefaultThreadFactory("control-link-io", true), NioIoHandler.newFactory());
-        this.channel = NettyChannelBuilder.forAddress(target.host(), target.port(), target.credentials())
-                .eventLoopGroup(loop)
+        NettyChannelBuilder builder =
+                NettyChannelBuilder.forAddress(target.host(), target.port(), target.credentials());
+        if (!target.authority().isEmpty()) {
+            builder.overrideAuthority(target.authority());
+        }
+        this.channel = builder.eventLoopGroup(loop)
                 .channelType(NioSocketChannel.class)
                 .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MS)
                 // Callbacks only leave a note for the link's thread.
@@ -120,18 +125,22 @@ public final class ControlLink implements AutoCloseable {
         try {
             while (!closing) {
                 long begunNs = System.nanoTime();
-                // Else gRPC might wait longer than we do before it tries again.
-                channel.resetConnectBackoff();
+                // Each stream has a connection of its own, made now and with the latest certificate.
+                channel.enterIdle();
+                reconnecting = false;
                 String why;
                 try (LinkStream stream = new LinkStream(channel, wake)) {
-                    LinkConversation talk = new LinkConversation(stream, outbox, times, counters, wake, () -> closing);
+                    LinkConversation talk = new LinkConversation(stream, outbox, times, counters, wake, this::isEnding);
                     try {
                         Welcome welcome = talk.begin(hello);
                         connected = true;
                         connections.incrementAndGet();
                         log.welcomed(welcome.getControlVersion());
                         talk.run(LinkSettings.of(welcome.getSettings()));
-                        return;
+                        if (closing) {
+                            return;
+                        }
+                        continue;
                     } finally {
                         connected = false;
                         batches.addAndGet(talk.batches());
@@ -156,6 +165,16 @@ public final class ControlLink implements AutoCloseable {
             // close() has waited long enough: what is left stays in the outbox.
             Thread.currentThread().interrupt();
         }
+    }
+
+    private boolean isEnding() {
+        return closing || reconnecting;
+    }
+
+    /** Ends the connection in order and makes a new one, as when the certificate is another. Returns at once. */
+    public void reconnect() {
+        reconnecting = true;
+        wake.up();
     }
 
     private void pause(Duration pause) throws InterruptedException {

@@ -46,7 +46,9 @@ final class LinkStream implements ClientResponseObserver<ConnectRequest, Connect
         Status status = Status.fromThrowable(problem);
         Throwable cause = status.getCause();
         String why = status.getDescription() == null ? status.getCode().name() : status.getDescription();
-        String whole = cause == null || cause.getMessage() == null ? why : why + ": " + cause.getMessage();
+        // gRPC adds its pipeline in lines of their own.
+        String first = why.lines().findFirst().orElse("");
+        String whole = cause == null || cause.getMessage() == null ? first : first + ": " + cause.getMessage();
         String line = whole.lines().findFirst().orElse("");
         ended = line.substring(0, Math.min(line.length(), MAX_WHY));
         wake.up();

@@ -9,12 +9,9 @@ import io.forgewatch.control.store.TokenStore;
 import io.forgewatch.v1.Role;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +43,6 @@ public final class AccessTokens implements AutoCloseable {
     private final TokenStore store;
     private final byte[] fileTokenHash;
     private final Clock clock;
-    private final SecureRandom random = new SecureRandom();
     private final ScheduledExecutorService refresher;
     private volatile Map<String, StoredToken> byId = Map.of();
 
@@ -87,8 +83,8 @@ public final class AccessTokens implements AutoCloseable {
     /** Makes a token; empty where there are too many. */
     public Optional<Created> create(String who, Role role, Duration ttl, Caller by) {
         Instant now = clock.instant();
-        String id = text(ID_BYTES);
-        String secret = "fw_" + id + "_" + text(SECRET_BYTES);
+        String id = Secrets.text(ID_BYTES);
+        String secret = "fw_" + id + "_" + Secrets.text(SECRET_BYTES);
         StoredToken token = new StoredToken(
                 id,
                 who,
@@ -130,18 +126,8 @@ public final class AccessTokens implements AutoCloseable {
         }
     }
 
-    private String text(int bytes) {
-        byte[] drawn = new byte[bytes];
-        random.nextBytes(drawn);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(drawn);
-    }
-
     private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("each Java machine has SHA-256", e);
-        }
+        return Secrets.sha256(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Idempotent. */

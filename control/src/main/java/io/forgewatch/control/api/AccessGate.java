@@ -11,12 +11,15 @@ import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.SimpleDecoratingHttpService;
+import io.forgewatch.control.access.PeerLimit;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -24,21 +27,36 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stands before everything on the port and refuses, in this order: a Host that is not ours (DNS rebinding), an Origin that is not
- * the Host's (another site's script), a missing or wrong bearer token, and a body that is neither JSON nor gRPC. gRPC's health
- * service alone needs no token; metrics do need it, for they tell what runs here.
+ * the Host's (another site's script), a missing or wrong bearer token (a good one is taken whatever else its address sends), and a
+ * body that is neither JSON nor gRPC. gRPC's health service alone needs no token; metrics do need it, for they tell what runs here.
  */
 final class AccessGate extends SimpleDecoratingHttpService {
     private static final String HEALTH = "/grpc.health.v1.Health/";
 
+    /** Wrong tokens of one address; beyond them it is told less and costs less. */
+    private static final int FAILURES_AT_ONCE = 100;
+
+    private static final Duration FAILURE_PAUSE = Duration.ofSeconds(1);
+
     private final Callers callers;
+    private final PeerLimit failures;
     private final Set<String> hosts;
     private final MeterRegistry meters;
 
-    AccessGate(HttpService delegate, Callers callers, InetSocketAddress listen, MeterRegistry meters) {
+    /** @param names by which it may be called, beside those of loopback and the address that it listens at */
+    AccessGate(
+            HttpService delegate,
+            Callers callers,
+            InetSocketAddress listen,
+            Set<String> names,
+            Clock clock,
+            MeterRegistry meters) {
         super(delegate);
         this.callers = callers;
+        this.failures = new PeerLimit(FAILURES_AT_ONCE, FAILURE_PAUSE, clock);
         this.meters = meters;
         this.hosts = new HashSet<>(Set.of("localhost", "127.0.0.1", "[::1]"));
+        names.forEach(name -> hosts.add(name.toLowerCase(Locale.ROOT)));
         if (!listen.getAddress().isAnyLocalAddress()) {
             hosts.add(listen.getHostString().toLowerCase(Locale.ROOT));
         }
@@ -61,6 +79,14 @@ final class AccessGate extends SimpleDecoratingHttpService {
                     headers, "origin", HttpStatus.FORBIDDEN, "ORIGIN_NOT_ALLOWED", "this Origin is not served here");
         }
         if (!ctx.path().startsWith(HEALTH) && !callers.admit(ctx, headers.get(HttpHeaderNames.AUTHORIZATION))) {
+            if (!failures.take(PeerLimit.peer(ctx.remoteAddress()))) {
+                return refuse(
+                        headers,
+                        "limited",
+                        HttpStatus.TOO_MANY_REQUESTS,
+                        "TOO_MANY_FAILURES",
+                        "too many requests of this address bore no valid token: try again later");
+            }
             return refuse(
                     headers,
                     "token",

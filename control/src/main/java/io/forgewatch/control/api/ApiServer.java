@@ -8,6 +8,7 @@ import com.linecorp.armeria.common.util.EventLoopGroups;
 import com.linecorp.armeria.common.util.ThreadFactories;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Server;
+import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.grpc.GrpcService;
 import com.linecorp.armeria.server.grpc.HttpJsonTranscodingOptions;
 import com.linecorp.armeria.server.grpc.HttpJsonTranscodingQueryParamMatchRule;
@@ -16,6 +17,7 @@ import io.forgewatch.control.node.Nodes;
 import io.forgewatch.control.sink.Sinks;
 import io.forgewatch.control.store.FindingStore;
 import io.forgewatch.control.stream.FindingBroadcaster;
+import io.forgewatch.control.trust.Enrolments;
 import io.grpc.BindableService;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionService;
@@ -28,7 +30,9 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
 /** The API's port: what is served, and within which limits. */
 public final class ApiServer implements AutoCloseable {
@@ -57,12 +61,16 @@ public final class ApiServer implements AutoCloseable {
     /**
      * Listens. The store, the nodes, the broadcaster, the evidence, the sinks and the meters stay the caller's.
      *
+     * @param tls how it proves who it is; null: then it listens on loopback only
      * @param access who every request but a health check has to come from
+     * @param enrolments how collectors come to report; null where there is no CA
      * @throws IOException the address cannot be had; one line
      */
     public static ApiServer start(
             InetSocketAddress listen,
+            @Nullable ApiTls tls,
             AccessTokens access,
+            @Nullable Enrolments enrolments,
             FindingStore store,
             Nodes nodes,
             FindingBroadcaster broadcaster,
@@ -71,11 +79,19 @@ public final class ApiServer implements AutoCloseable {
             Clock clock,
             PrometheusMeterRegistry meters)
             throws IOException {
+        String address = listen.getHostString() + ":" + listen.getPort();
+        if (tls == null && (listen.isUnresolved() || !listen.getAddress().isLoopbackAddress())) {
+            throw new IOException("does not listen on " + address
+                    + ": without TLS whoever is in between could read tokens and findings; run forgewatch control init"
+                    + " first, name a certificate with --tls-cert and --tls-key, or choose an address of loopback with"
+                    + " --listen");
+        }
         HealthStatusManager health = new HealthStatusManager();
         Callers callers = new Callers(access);
         List<BindableService> services = List.of(
                 new FindingApi(store, broadcaster, evidence, clock, meters),
                 new DetectorApi(),
+                new EnrolmentApi(enrolments, nodes),
                 new NodeApi(nodes, OpaqueTokens.of(store)),
                 new AccessApi(access, store.audit(), OpaqueTokens.of(store)),
                 new SinkApi(sinks, OpaqueTokens.of(store)),
@@ -83,9 +99,14 @@ public final class ApiServer implements AutoCloseable {
         HttpService metrics = (ctx, request) -> HttpResponse.of(
                 HttpStatus.OK, MediaType.parse("text/plain; version=0.0.4; charset=utf-8"), meters.scrape());
         EventLoopGroup loops = eventLoops();
-        Server server = Server.builder()
-                .http(listen)
-                .bossGroupFactory(name -> loops)
+        ServerBuilder builder = Server.builder();
+        if (tls == null) {
+            builder.http(listen);
+        } else {
+            tls.listen(builder, listen);
+        }
+        Set<String> names = tls == null ? Set.of() : tls.names();
+        Server server = builder.bossGroupFactory(name -> loops)
                 .workerGroup(loops, true)
                 .meterRegistry(meters)
                 .requestTimeout(REQUEST_TIMEOUT)
@@ -105,7 +126,7 @@ public final class ApiServer implements AutoCloseable {
                 .service(calls(services, health, meters))
                 .service(olderReflection())
                 .service("/metrics", metrics)
-                .decorator(delegate -> new AccessGate(delegate, callers, listen, meters))
+                .decorator(delegate -> new AccessGate(delegate, callers, listen, names, clock, meters))
                 .build();
         try {
             server.start().join();
@@ -113,7 +134,7 @@ public final class ApiServer implements AutoCloseable {
             server.close();
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new IOException(
-                    "cannot listen on " + listen.getHostString() + ":" + listen.getPort() + ": " + cause.getMessage()
+                    "cannot listen on " + address + ": " + cause.getMessage()
                             + "; choose another address with --listen",
                     e);
         }

@@ -100,7 +100,8 @@ final class FindingApi extends FindingServiceGrpc.FindingServiceImplBase {
     public void watchFindings(WatchFindingsRequest request, StreamObserver<WatchFindingsResponse> observer) {
         ServiceRequestContext.current().clearRequestTimeout();
         Filter filter = FindingQueries.filter(request.getFilter());
-        WatchCall call = new WatchCall((ServerCallStreamObserver<WatchFindingsResponse>) observer, tokens);
+        WatchCall call = new WatchCall(
+                (ServerCallStreamObserver<WatchFindingsResponse>) observer, tokens, Callers.stillAdmitted());
         Watch watch = request.getResumeToken().isEmpty()
                 ? broadcaster.watch(filter, call)
                 : broadcaster.watch(filter, tokens.resume(request.getResumeToken()), call);

@@ -6,6 +6,7 @@ import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.linecorp.armeria.common.QueryParams;
 import io.forgewatch.v1.AccessServiceProto;
 import io.forgewatch.v1.DetectorServiceProto;
+import io.forgewatch.v1.EnrolmentServiceProto;
 import io.forgewatch.v1.FindingServiceProto;
 import io.forgewatch.v1.NodeServiceProto;
 import io.forgewatch.v1.PolicyServiceProto;
@@ -26,6 +27,7 @@ final class QueryCheck {
                     FindingServiceProto.getDescriptor(),
                     AccessServiceProto.getDescriptor(),
                     DetectorServiceProto.getDescriptor(),
+                    EnrolmentServiceProto.getDescriptor(),
                     NodeServiceProto.getDescriptor(),
                     PolicyServiceProto.getDescriptor(),
                     SinkServiceProto.getDescriptor())

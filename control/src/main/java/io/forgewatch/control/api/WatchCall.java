@@ -1,6 +1,7 @@
 package io.forgewatch.control.api;
 
 import com.google.protobuf.Timestamp;
+import com.google.rpc.Code;
 import io.forgewatch.control.stream.Watch;
 import io.forgewatch.control.stream.WatchSink;
 import io.forgewatch.v1.Finding;
@@ -10,16 +11,20 @@ import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 /** A watch's stream to its client: sends only what the transport takes at once. */
 final class WatchCall implements WatchSink {
     private final ServerCallStreamObserver<WatchFindingsResponse> observer;
     private final OpaqueTokens tokens;
+    private final BooleanSupplier admitted;
     private final AtomicBoolean ended = new AtomicBoolean();
 
-    WatchCall(ServerCallStreamObserver<WatchFindingsResponse> observer, OpaqueTokens tokens) {
+    /** @param admitted whether the client may watch still */
+    WatchCall(ServerCallStreamObserver<WatchFindingsResponse> observer, OpaqueTokens tokens, BooleanSupplier admitted) {
         this.observer = observer;
         this.tokens = tokens;
+        this.admitted = admitted;
     }
 
     /** To be called within the method that gRPC calls: handlers are taken only there. */
@@ -27,6 +32,16 @@ final class WatchCall implements WatchSink {
         observer.setOnReadyHandler(watch::wake);
         observer.setOnCancelHandler(watch::close);
         watch.wake();
+    }
+
+    @Override
+    public void requireAdmitted() {
+        if (!admitted.getAsBoolean()) {
+            throw ApiException.of(
+                    Code.UNAUTHENTICATED,
+                    "TOKEN_ENDED",
+                    "the token that this watch began with was revoked or has expired: watch again with another");
+        }
     }
 
     @Override

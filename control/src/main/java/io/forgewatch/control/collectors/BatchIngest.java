@@ -18,22 +18,49 @@ final class BatchIngest {
     private BatchIngest() {}
 
     /**
+     * What came of a batch.
+     *
+     * @param foreign of the findings that are refused, those that are not the stream's node's
+     */
+    record Result(Acknowledgement done, int foreign) {}
+
+    /**
      * Returns once what can be stored is committed.
      *
+     * @param node the only one whose findings are taken
      * @throws IOException not all of what can be stored is; send the batch again
      */
-    static Acknowledgement store(FindingBatch batch, Ingest ingest) throws IOException {
+    static Result store(FindingBatch batch, String node, Ingest ingest) throws IOException {
         Acknowledgement.Builder done = Acknowledgement.newBuilder().setSequence(batch.getSequence());
-        try {
-            if (batch.getFindingsCount() > 0) {
-                ingest.store(batch.getFindingsList());
-            }
-        } catch (RuntimeException e) {
-            for (int i = 0; i < batch.getFindingsCount(); i++) {
-                storeAlone(batch.getFindings(i), i, ingest, done);
+        List<Finding> own = batch.getFindingsList().stream()
+                .filter(finding -> isOf(node, finding))
+                .toList();
+        boolean isStored = storeTogether(own, ingest);
+        for (int i = 0; i < batch.getFindingsCount(); i++) {
+            Finding finding = batch.getFindings(i);
+            if (!isOf(node, finding)) {
+                refuse(done, i, "it is not of the node that this connection is of");
+            } else if (!isStored) {
+                storeAlone(finding, i, ingest, done);
             }
         }
-        return done.build();
+        return new Result(done.build(), batch.getFindingsCount() - own.size());
+    }
+
+    private static boolean isOf(String node, Finding finding) {
+        return finding.getNode().getName().equals(node);
+    }
+
+    /** False where one of them never can be stored, and so none was. */
+    private static boolean storeTogether(List<Finding> findings, Ingest ingest) throws IOException {
+        try {
+            if (!findings.isEmpty()) {
+                ingest.store(findings);
+            }
+            return true;
+        } catch (RuntimeException e) {
+            return false;
+        }
     }
 
     private static void storeAlone(Finding finding, int index, Ingest ingest, Acknowledgement.Builder done)
@@ -42,10 +69,13 @@ final class BatchIngest {
             ingest.store(List.of(finding));
         } catch (RuntimeException e) {
             String reason = e instanceof IllegalArgumentException ? String.valueOf(e.getMessage()) : e.toString();
-            String line = reason.lines().findFirst().orElse("");
-            done.addRefused(RefusedFinding.newBuilder()
-                    .setIndex(index)
-                    .setReason(line.substring(0, Math.min(line.length(), MAX_REASON))));
+            refuse(done, index, reason.lines().findFirst().orElse(""));
         }
+    }
+
+    private static void refuse(Acknowledgement.Builder done, int index, String line) {
+        done.addRefused(RefusedFinding.newBuilder()
+                .setIndex(index)
+                .setReason(line.substring(0, Math.min(line.length(), MAX_REASON))));
     }
 }

@@ -1,6 +1,7 @@
 package io.forgewatch.control.collectors;
 
 import io.forgewatch.control.node.Nodes;
+import io.forgewatch.control.trust.Enrolments;
 import io.forgewatch.v1.CollectorServiceGrpc;
 import io.forgewatch.v1.CollectorSettings;
 import io.forgewatch.v1.ConnectRequest;
@@ -13,6 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** CollectorService: opens the streams, of which there may be so many. */
 final class CollectorApi extends CollectorServiceGrpc.CollectorServiceImplBase {
@@ -21,22 +23,29 @@ final class CollectorApi extends CollectorServiceGrpc.CollectorServiceImplBase {
 
     private final Ingest ingest;
     private final Nodes nodes;
+    private final @Nullable Enrolments enrolments;
     private final ProtocolVersions versions;
     private final String controlVersion;
     private final CollectorMeters meters;
     private final ScheduledExecutorService timer;
     private final Semaphore places = new Semaphore(MAX_STREAMS);
 
-    /** The timer stays the caller's. */
+    /**
+     * The timer stays the caller's.
+     *
+     * @param enrolments what collectors' certificates are checked against; null where they have none
+     */
     CollectorApi(
             Ingest ingest,
             Nodes nodes,
+            @Nullable Enrolments enrolments,
             ProtocolVersions versions,
             String controlVersion,
             CollectorMeters meters,
             ScheduledExecutorService timer) {
         this.ingest = ingest;
         this.nodes = nodes;
+        this.enrolments = enrolments;
         this.versions = versions;
         this.controlVersion = controlVersion;
         this.meters = meters;
@@ -45,7 +54,9 @@ final class CollectorApi extends CollectorServiceGrpc.CollectorServiceImplBase {
 
     @Override
     public StreamObserver<ConnectRequest> connect(StreamObserver<ConnectResponse> responses) {
-        CollectorStream stream = new CollectorStream(this, (ServerCallStreamObserver<ConnectResponse>) responses);
+        Speaker speaker = enrolments == null ? Speaker.ANYONE : Speaker.of(PeerGate.CERTIFICATE.get(), enrolments);
+        CollectorStream stream =
+                new CollectorStream(this, speaker, (ServerCallStreamObserver<ConnectResponse>) responses);
         boolean hasPlace = places.tryAcquire();
         meters.opened();
         stream.open(hasPlace);

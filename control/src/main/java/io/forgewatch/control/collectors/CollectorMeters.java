@@ -12,6 +12,7 @@ final class CollectorMeters implements AutoCloseable {
     private final Gauge shown;
     private final Counter batches;
     private final Counter refusedFindings;
+    private final Counter foreignFindings;
 
     CollectorMeters(MeterRegistry registry) {
         this.registry = registry;
@@ -23,6 +24,9 @@ final class CollectorMeters implements AutoCloseable {
                 .register(registry);
         this.refusedFindings = Counter.builder("forgewatch.control.collectors.findings.refused")
                 .description("Findings that were refused for good, and their collector was told so")
+                .register(registry);
+        this.foreignFindings = Counter.builder("forgewatch.control.collectors.findings.foreign")
+                .description("Of the findings that were refused, those of another node than their collector's")
                 .register(registry);
     }
 
@@ -36,9 +40,22 @@ final class CollectorMeters implements AutoCloseable {
         registry.counter("forgewatch.control.collectors.ended", "cause", cause).increment();
     }
 
-    void acknowledged(int refused) {
+    void acknowledged(BatchIngest.Result result) {
         batches.increment();
-        refusedFindings.increment(refused);
+        refusedFindings.increment(result.done().getRefusedCount());
+        foreignFindings.increment(result.foreign());
+    }
+
+    /** A peer was refused before it had a stream; {@code cause} is one of few words. */
+    void refused(String cause) {
+        registry.counter("forgewatch.control.collectors.refused", "cause", cause)
+                .increment();
+    }
+
+    /** A certificate was given; {@code action} is enroll or renew. */
+    void issued(String action) {
+        registry.counter("forgewatch.control.certificates.issued", "action", action)
+                .increment();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.forgewatch.control.collectors;
 
 import io.forgewatch.control.node.Nodes;
+import io.forgewatch.control.trust.Enrolments;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
 import io.grpc.ServerCredentials;
@@ -20,6 +21,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The collectors' port, and its limits. */
 public final class CollectorServer implements AutoCloseable {
@@ -29,6 +31,10 @@ public final class CollectorServer implements AutoCloseable {
     private static final int STREAM_WINDOW_BYTES = 256 << 10;
     private static final int MAX_STREAMS_PER_CONNECTION = 4;
     private static final int EVENT_LOOPS = 2;
+    /** Of a connection: a collector that resets streams all the time is none. */
+    private static final int MAX_RESETS = 50;
+
+    private static final int RESETS_SECONDS = 10;
     /** The store has one writer: more would wait there. */
     private static final int THREADS = 4;
 
@@ -49,13 +55,15 @@ public final class CollectorServer implements AutoCloseable {
 
     private CollectorServer(
             InetSocketAddress listen,
-            ServerCredentials credentials,
+            @Nullable CollectorTls tls,
             Ingest ingest,
             Nodes nodes,
             ProtocolVersions versions,
             String version,
-            MeterRegistry registry) {
+            MeterRegistry registry)
+            throws IOException {
         this.meters = new CollectorMeters(registry);
+        ServerCredentials credentials = tls == null ? InsecureServerCredentials.create() : tls.credentials(meters);
         this.loops = new MultiThreadIoEventLoopGroup(
                 EVENT_LOOPS, new DefaultThreadFactory("forgewatch-collectors-port", true), NioIoHandler.newFactory());
         this.calls = Executors.newFixedThreadPool(THREADS, new DefaultThreadFactory("forgewatch-collectors", true));
@@ -63,7 +71,8 @@ public final class CollectorServer implements AutoCloseable {
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         // A stream that begins while the port closes is ended with it, and needs no timer.
         timer.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
-        this.server = NettyServerBuilder.forAddress(listen, credentials)
+        Enrolments enrolments = tls == null ? null : tls.enrolments();
+        NettyServerBuilder builder = NettyServerBuilder.forAddress(listen, credentials)
                 .bossEventLoopGroup(loops)
                 .workerEventLoopGroup(loops)
                 .channelType(NioServerSocketChannel.class)
@@ -76,32 +85,37 @@ public final class CollectorServer implements AutoCloseable {
                 .keepAliveTimeout(KEEP_ALIVE_ANSWER.toMillis(), TimeUnit.MILLISECONDS)
                 .permitKeepAliveTime(MIN_CLIENT_KEEP_ALIVE.toMillis(), TimeUnit.MILLISECONDS)
                 .maxConnectionIdle(MAX_IDLE.toMillis(), TimeUnit.MILLISECONDS)
-                .addService(new CollectorApi(ingest, nodes, versions, version, meters, timer))
-                .build();
+                .maxRstFramesPerWindow(MAX_RESETS, RESETS_SECONDS)
+                .addService(new CollectorApi(ingest, nodes, enrolments, versions, version, meters, timer));
+        if (tls != null) {
+            builder.intercept(new PeerGate(meters))
+                    .addService(new CertificateApi(tls.enrolments(), meters, tls.clock()));
+        }
+        this.server = builder.build();
     }
 
     /**
      * Listens. The nodes stay the caller's, to be closed after this.
      *
-     * @param credentials how it proves who it is, and asks collectors to; insecure ones are taken on loopback only
+     * @param tls how it proves who it is, and asks collectors to; without, it listens on loopback only
      * @param ingest where findings go
      * @param version of this program
      * @throws IOException the address cannot be had or may not be listened on; one line
      */
     public static CollectorServer start(
             InetSocketAddress listen,
-            ServerCredentials credentials,
+            @Nullable CollectorTls tls,
             Ingest ingest,
             Nodes nodes,
             String version,
             MeterRegistry meters)
             throws IOException {
-        return start(listen, credentials, ingest, nodes, ProtocolVersions.OURS, version, meters);
+        return start(listen, tls, ingest, nodes, ProtocolVersions.OURS, version, meters);
     }
 
     static CollectorServer start(
             InetSocketAddress listen,
-            ServerCredentials credentials,
+            @Nullable CollectorTls tls,
             Ingest ingest,
             Nodes nodes,
             ProtocolVersions versions,
@@ -109,13 +123,13 @@ public final class CollectorServer implements AutoCloseable {
             MeterRegistry meters)
             throws IOException {
         String address = listen.getHostString() + ":" + listen.getPort();
-        if (credentials instanceof InsecureServerCredentials
-                && (listen.isUnresolved() || !listen.getAddress().isLoopbackAddress())) {
+        if (tls == null && (listen.isUnresolved() || !listen.getAddress().isLoopbackAddress())) {
             throw new IOException("does not listen for collectors on " + address
                     + ": without TLS whoever reaches it could report for any node and read findings on their way;"
-                    + " choose an address of loopback with --collectors-listen, such as 127.0.0.1:" + listen.getPort());
+                    + " run forgewatch control init first, or choose an address of loopback with --collectors-listen,"
+                    + " such as 127.0.0.1:" + listen.getPort());
         }
-        CollectorServer started = new CollectorServer(listen, credentials, ingest, nodes, versions, version, meters);
+        CollectorServer started = new CollectorServer(listen, tls, ingest, nodes, versions, version, meters);
         try {
             started.server.start();
         } catch (IOException e) {

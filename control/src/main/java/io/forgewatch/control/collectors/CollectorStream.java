@@ -12,6 +12,7 @@ import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,14 +25,18 @@ import org.slf4j.LoggerFactory;
  */
 final class CollectorStream implements StreamObserver<ConnectRequest> {
     private static final Logger LOGGER = LoggerFactory.getLogger(CollectorStream.class);
+    /** How long a revoked certificate may go unnoticed. */
+    private static final Duration RECHECK = Duration.ofSeconds(5);
 
     private final CollectorApi api;
+    private final Speaker speaker;
     private final ServerCallStreamObserver<ConnectResponse> responses;
 
     /** Set by gRPC's thread; null before the hello. */
     private volatile @Nullable NodeSession session;
 
     private String node = "a collector";
+    private long checkedNs;
     private long lastSequence;
 
     @GuardedBy("this")
@@ -43,8 +48,9 @@ final class CollectorStream implements StreamObserver<ConnectRequest> {
     @GuardedBy("this")
     private boolean waitsForReader;
 
-    CollectorStream(CollectorApi api, ServerCallStreamObserver<ConnectResponse> responses) {
+    CollectorStream(CollectorApi api, Speaker speaker, ServerCallStreamObserver<ConnectResponse> responses) {
         this.api = api;
+        this.speaker = speaker;
         this.responses = responses;
         responses.disableAutoRequest();
         responses.setOnReadyHandler(this::onReady);
@@ -100,6 +106,9 @@ final class CollectorStream implements StreamObserver<ConnectRequest> {
             return;
         }
         Hello hello = message.getHello();
+        if (!mayStillSpeak(hello.getNode().getName())) {
+            return;
+        }
         int version = api.versions().common(hello);
         if (version == 0) {
             end("version", Status.FAILED_PRECONDITION, api.versions().refusal(hello));
@@ -107,7 +116,7 @@ final class CollectorStream implements StreamObserver<ConnectRequest> {
         }
         NodeSession opened = api.nodes().connect(hello, version, this::notNeeded);
         session = opened;
-        node = "nodes/" + hello.getNode().getName();
+        node = hello.getNode().getName();
         boolean isLate;
         synchronized (this) {
             isLate = ended;
@@ -121,7 +130,21 @@ final class CollectorStream implements StreamObserver<ConnectRequest> {
         more();
     }
 
+    /** Ends it where it may not, or not any more. */
+    private boolean mayStillSpeak(String name) {
+        Speaker.Refusal refusal = speaker.refusal(name);
+        checkedNs = System.nanoTime();
+        if (refusal != null) {
+            LOGGER.warn("a collector may not speak for a node, and is refused: {}", refusal.cause());
+            end(refusal.cause(), refusal.status(), refusal.message());
+        }
+        return refusal == null;
+    }
+
     private void heard(NodeSession known, ConnectRequest message) throws IOException {
+        if (System.nanoTime() - checkedNs > RECHECK.toNanos() && !mayStillSpeak(node)) {
+            return;
+        }
         switch (message.getMessageCase()) {
             case BATCH -> {
                 known.heard();
@@ -145,8 +168,9 @@ final class CollectorStream implements StreamObserver<ConnectRequest> {
             return;
         }
         lastSequence = batch.getSequence();
-        Acknowledgement done = BatchIngest.store(batch, api.ingest());
-        api.meters().acknowledged(done.getRefusedCount());
+        BatchIngest.Result result = BatchIngest.store(batch, node, api.ingest());
+        Acknowledgement done = result.done();
+        api.meters().acknowledged(result);
         if (done.getRefusedCount() > 0) {
             LOGGER.warn(
                     "{} findings of {} are refused for good, the first since {}",

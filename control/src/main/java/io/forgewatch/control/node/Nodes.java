@@ -35,6 +35,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class Nodes implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Nodes.class);
+    /** What a node may be called, as an error line. */
+    public static final String NAME_RULE =
+            "the node's name has 1 to 253 of letters, digits and . _ -, the first a letter"
+                    + " or digit: name it with --node-name";
+
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,252}");
     private static final String PREFIX = "nodes/";
     /** Told in one commit, which others wait for; the rest with the next sweep. */
@@ -97,6 +102,11 @@ public final class Nodes implements AutoCloseable {
         return limits;
     }
 
+    /** Whether a node may be called so. */
+    public static boolean isName(String name) {
+        return NAME.matcher(name).matches();
+    }
+
     /**
      * A node's collector has connected. Whoever spoke for the node before is ended.
      *
@@ -106,10 +116,8 @@ public final class Nodes implements AutoCloseable {
      */
     public NodeSession connect(Hello hello, int protocolVersion, Runnable ending) throws NodeRefusedException {
         String name = hello.getNode().getName();
-        if (!NAME.matcher(name).matches()) {
-            throw new NodeRefusedException(
-                    "the node's name has 1 to 253 of letters, digits and . _ -, the first a letter"
-                            + " or digit: name it with --node-name");
+        if (!isName(name)) {
+            throw new NodeRefusedException(NAME_RULE);
         }
         Hello harmless = Harmless.hello(hello);
         Session session = new Session(name);
@@ -154,6 +162,16 @@ public final class Nodes implements AutoCloseable {
             }
         }
         return superseded;
+    }
+
+    /** Ends the connection of whoever speaks for the node now, if anyone does. */
+    public void end(String name) {
+        Runnable ending;
+        synchronized (byName) {
+            TrackedNode node = byName.get(name);
+            ending = node == null ? () -> {} : node.ending();
+        }
+        ending.run();
     }
 
     /** Nodes by name, each with what happened to it last, as of now. */

@@ -111,6 +111,11 @@ final class TrackedNode {
         return before;
     }
 
+    /** How to end whoever speaks for it. */
+    Runnable ending() {
+        return end;
+    }
+
     void heard(Object by, Instant now) {
         if (session != by) {
             return;

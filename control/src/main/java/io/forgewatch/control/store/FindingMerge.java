@@ -56,6 +56,10 @@ final class FindingMerge {
             }
             return merged.build();
         }
+        if (!stored.getNode().getName().equals(incoming.getNode().getName())) {
+            throw new IllegalArgumentException(
+                    "the finding '" + incoming.getName() + "' cannot be stored: another node has reported it");
+        }
         return merged.setCreateTime(stored.getCreateTime())
                 .setState(stored.getState())
                 .setMute(stored.getMute())

@@ -212,6 +212,11 @@ public final class FindingStore implements AutoCloseable {
         return policies;
     }
 
+    /** Which collectors may report, kept in the same database. */
+    public EnrolmentStore enrolments() {
+        return new EnrolmentStore(database);
+    }
+
     /** The hosts that collectors run on, kept in the same database. */
     public NodeStore nodes() {
         return new NodeStore(database);

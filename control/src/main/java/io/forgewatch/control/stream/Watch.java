@@ -91,6 +91,7 @@ public final class Watch implements AutoCloseable {
 
     /** Offers a batch; true where there may be more. */
     private boolean step() {
+        sink.requireAdmitted();
         if (!sink.isReady()) {
             checkPatience();
             return false;

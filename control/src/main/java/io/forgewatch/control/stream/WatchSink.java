@@ -5,6 +5,13 @@ import java.time.Instant;
 
 /** Receives what a watch sees. Called by one thread at a time; must not block. */
 public interface WatchSink {
+    /**
+     * Called before each step, at least at each heartbeat.
+     *
+     * @throws RuntimeException its receiver may watch no longer; the watch ends for this reason
+     */
+    void requireAdmitted();
+
     /** Whether it takes another finding now; {@link Watch#wake()} tells when that changed. */
     boolean isReady();
 

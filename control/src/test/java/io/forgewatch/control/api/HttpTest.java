@@ -1,6 +1,7 @@
 package io.forgewatch.control.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.TypeRegistry;
@@ -9,6 +10,7 @@ import com.google.rpc.BadRequest;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.Status;
 import io.forgewatch.control.ControlConfig;
+import io.forgewatch.control.ControlInit;
 import io.forgewatch.control.Findings;
 import io.forgewatch.control.Running;
 import io.forgewatch.control.Running.Answer;
@@ -19,6 +21,7 @@ import io.forgewatch.v1.ListFindingsResponse;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -116,6 +119,11 @@ final class HttpTest {
     @Test
     void shouldTakeTheAddressThatItWasReachedAtForAHost(@TempDir Path directory) throws IOException {
         ControlConfig config = Running.config(directory).withListen(new InetSocketAddress("0.0.0.0", 0));
+        assertThatThrownBy(() -> new Running(config))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("without TLS")
+                .hasMessageNotContaining("\n");
+        ControlInit.Result unused = ControlInit.run(config, "", 1, Duration.ofHours(1));
         try (Running everywhere = new Running(config)) {
             String rest = "\r\nAuthorization: Bearer " + everywhere.token + "\r\n";
             String head = "GET /v1/findings HTTP/1.1\r\nHost: ";

@@ -19,10 +19,10 @@ import io.forgewatch.v1.Finding;
 import io.forgewatch.v1.GetFindingRequest;
 import io.forgewatch.v1.ListNodesRequest;
 import io.forgewatch.v1.ListNodesResponse;
+import io.forgewatch.v1.Node;
 import io.forgewatch.v1.NodeServiceGrpc;
 import io.forgewatch.v1.NodeStatus;
 import io.forgewatch.v1.RefusedFinding;
-import io.grpc.InsecureServerCredentials;
 import io.grpc.Status;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -264,6 +264,36 @@ final class CollectorServerTest {
                 .hasMessageContaining("cannot listen for collectors on");
     }
 
+    @Test
+    void shouldTakeFindingsOfTheStreamsNodeAlone() throws Exception {
+        try (RawCollector collector = new RawCollector(address).hello("web-1")) {
+            assertThat(collector.answer().hasWelcome()).isTrue();
+            collector.batch(1, of("web-2", "a"), of("web-1", "b"), of("", "c"));
+            Acknowledgement done = collector.answer().getAcknowledgement();
+            assertThat(done.getRefusedList())
+                    .extracting(RefusedFinding::getIndex)
+                    .containsExactly(0, 2);
+            assertThat(done.getRefused(0).getReason()).isEqualTo("it is not of the node that this connection is of");
+            assertThat(get("findings/b").getNode().getName()).isEqualTo("web-1");
+            assertThat(running.get("/metrics").body())
+                    .contains("forgewatch_control_collectors_findings_foreign_total 2.0")
+                    .contains("forgewatch_control_collectors_findings_refused_total 2.0");
+        }
+        try (RawCollector other = new RawCollector(address).hello("web-2")) {
+            assertThat(other.answer().hasWelcome()).isTrue();
+            other.batch(1, of("web-2", "b").toBuilder().setRevision(9).build());
+            assertThat(other.answer().getAcknowledgement().getRefused(0).getReason())
+                    .contains("another node has reported it");
+            assertThat(get("findings/b").getRevision()).isEqualTo(1);
+        }
+    }
+
+    private static Finding of(String node, String id) {
+        return Findings.gcc(id, 1).toBuilder()
+                .setNode(Node.newBuilder().setName(node))
+                .build();
+    }
+
     private static Nodes nodes(FindingStore store) {
         return Nodes.open(
                 store.nodes(),
@@ -273,8 +303,7 @@ final class CollectorServerTest {
     }
 
     private static CollectorServer server(Nodes nodes, Ingest ingest, ProtocolVersions versions) throws IOException {
-        return CollectorServer.start(
-                FREE, InsecureServerCredentials.create(), ingest, nodes, versions, "9.9", new SimpleMeterRegistry());
+        return CollectorServer.start(FREE, null, ingest, nodes, versions, "9.9", new SimpleMeterRegistry());
     }
 
     private static int spoken(CollectorServer server, int oldest, int newest) throws InterruptedException {

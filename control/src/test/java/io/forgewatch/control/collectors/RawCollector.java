@@ -6,6 +6,7 @@ import io.forgewatch.v1.ConnectResponse;
 import io.forgewatch.v1.Finding;
 import io.forgewatch.v1.FindingBatch;
 import io.forgewatch.v1.Hello;
+import io.forgewatch.v1.Node;
 import io.forgewatch.v1.NodeIdentity;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
@@ -14,17 +15,17 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A peer that says on the stream whatever a test wants. */
-final class RawCollector implements AutoCloseable, ClientResponseObserver<ConnectRequest, ConnectResponse> {
+public final class RawCollector implements AutoCloseable, ClientResponseObserver<ConnectRequest, ConnectResponse> {
     private final ManagedChannel channel;
     private final BlockingQueue<Object> answers = new LinkedBlockingQueue<>();
     private final boolean reads;
-    final ClientCallStreamObserver<ConnectRequest> requests;
+    private String name = "";
+    public final ClientCallStreamObserver<ConnectRequest> requests;
 
     RawCollector(InetSocketAddress address) {
         this(address, true);
@@ -32,8 +33,13 @@ final class RawCollector implements AutoCloseable, ClientResponseObserver<Connec
 
     /** One that may read none of its answers. */
     RawCollector(InetSocketAddress address, boolean reads) {
+        this(NettyChannelBuilder.forAddress(address).usePlaintext().build(), reads);
+    }
+
+    /** Closes the channel with itself. */
+    public RawCollector(ManagedChannel channel, boolean reads) {
+        this.channel = channel;
         this.reads = reads;
-        channel = NettyChannelBuilder.forAddress(address).usePlaintext().build();
         requests = (ClientCallStreamObserver<ConnectRequest>)
                 CollectorServiceGrpc.newStub(channel).connect(this);
     }
@@ -45,11 +51,12 @@ final class RawCollector implements AutoCloseable, ClientResponseObserver<Connec
         }
     }
 
-    RawCollector hello(String name) {
+    public RawCollector hello(String name) {
         return hello(name, 1, 1);
     }
 
     RawCollector hello(String name, int oldest, int newest) {
+        this.name = name;
         requests.onNext(ConnectRequest.newBuilder()
                 .setHello(Hello.newBuilder()
                         .setProtocolVersion(newest)
@@ -59,14 +66,22 @@ final class RawCollector implements AutoCloseable, ClientResponseObserver<Connec
         return this;
     }
 
-    void batch(long sequence, Finding... findings) {
-        requests.onNext(ConnectRequest.newBuilder()
-                .setBatch(FindingBatch.newBuilder().setSequence(sequence).addAllFindings(List.of(findings)))
-                .build());
+    /** Findings that have no node get this one's. */
+    public void batch(long sequence, Finding... findings) {
+        FindingBatch.Builder batch = FindingBatch.newBuilder().setSequence(sequence);
+        for (Finding finding : findings) {
+            batch.addFindings(
+                    finding.hasNode()
+                            ? finding
+                            : finding.toBuilder()
+                                    .setNode(Node.newBuilder().setName(name))
+                                    .build());
+        }
+        requests.onNext(ConnectRequest.newBuilder().setBatch(batch).build());
     }
 
     /** The next answer. */
-    ConnectResponse answer() throws InterruptedException {
+    public ConnectResponse answer() throws InterruptedException {
         Object next = answers.poll(30, TimeUnit.SECONDS);
         if (next instanceof ConnectResponse response) {
             return response;
@@ -75,7 +90,7 @@ final class RawCollector implements AutoCloseable, ClientResponseObserver<Connec
     }
 
     /** How it ended, whatever was answered before. */
-    Status end() throws InterruptedException {
+    public Status end() throws InterruptedException {
         for (Object next = answers.poll(30, TimeUnit.SECONDS);
                 next != null;
                 next = answers.poll(30, TimeUnit.SECONDS)) {

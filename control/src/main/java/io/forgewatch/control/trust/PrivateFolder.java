@@ -1,0 +1,37 @@
+package io.forgewatch.control.trust;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** A folder whose files are their owner's only (0700, 0600), each there as a whole or not at all. */
+final class PrivateFolder {
+    private final Path path;
+
+    private PrivateFolder(Path path) {
+        this.path = path;
+    }
+
+    static PrivateFolder create(Path path) throws IOException {
+        var owner = PosixFilePermissions.fromString("rwx------");
+        Files.createDirectories(path, PosixFilePermissions.asFileAttribute(owner));
+        Files.setPosixFilePermissions(path, owner);
+        return new PrivateFolder(path);
+    }
+
+    void write(String name, byte[] content) throws IOException {
+        Path written = Files.createTempFile(
+                path,
+                "." + name,
+                "",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        try {
+            Files.write(written, content);
+            Files.move(written, path.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(written);
+        }
+    }
+}
