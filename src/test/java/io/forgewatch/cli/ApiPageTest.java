@@ -14,6 +14,7 @@ import io.forgewatch.v1.AccessServiceProto;
 import io.forgewatch.v1.CollectorCounters;
 import io.forgewatch.v1.CollectorServiceProto;
 import io.forgewatch.v1.DetectorServiceProto;
+import io.forgewatch.v1.EnrolmentServiceProto;
 import io.forgewatch.v1.EvidenceFile;
 import io.forgewatch.v1.FindingServiceProto;
 import io.forgewatch.v1.Hello;
@@ -135,6 +136,7 @@ final class ApiPageTest {
                         AccessServiceProto.getDescriptor(),
                         CollectorServiceProto.getDescriptor(),
                         DetectorServiceProto.getDescriptor(),
+                        EnrolmentServiceProto.getDescriptor(),
                         NodeServiceProto.getDescriptor(),
                         PolicyServiceProto.getDescriptor(),
                         SinkServiceProto.getDescriptor())

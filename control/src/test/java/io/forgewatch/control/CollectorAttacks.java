@@ -103,8 +103,8 @@ final class CollectorAttacks {
                 on(
                         "an enrolment in the name of a node that is enrolled",
                         () -> enroll(attacked.enrolment(""), "mallory"),
-                        "FAILED_PRECONDITION the node mallory is enrolled already: make a token for it by name, or"
-                                + " revoke it first"),
+                        "FAILED_PRECONDITION the node mallory is enrolled already, or was revoked: make a"
+                                + " token for it by name"),
                 on(
                         "an enrolment under a name that is none",
                         () -> enroll(attacked.enrolment(""), "../a b"),

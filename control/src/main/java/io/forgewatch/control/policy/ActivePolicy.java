@@ -16,6 +16,9 @@ import org.slf4j.LoggerFactory;
 
 /** A policy as findings are held against it. */
 public final class ActivePolicy {
+    /** As many as a finding lists: with so many, the outermost may be missing. */
+    private static final int MAX_LISTED_CONTAINERS = 8;
+
     private static final Logger LOGGER = LoggerFactory.getLogger(ActivePolicy.class);
 
     /** As long as none was set: changes nothing and leaves no trace. */
@@ -140,11 +143,16 @@ public final class ActivePolicy {
      */
     private static Finding inOutermostContainer(Finding finding) {
         int count = finding.getContainersCount();
-        return count < 2
-                ? finding
-                : finding.toBuilder()
-                        .clearContainers()
-                        .addContainers(finding.getContainers(count - 1))
-                        .build();
+        if (count < 2) {
+            return finding;
+        }
+        // Pod and resource are those of the innermost, which may be imitated; and what is above as many as are listed
+        // is not known.
+        Finding.Builder seen = finding.toBuilder().clearContainers().clearResource();
+        seen.getKubernetesBuilder().clearPods();
+        if (count < MAX_LISTED_CONTAINERS) {
+            seen.addContainers(finding.getContainers(count - 1));
+        }
+        return seen.build();
     }
 }

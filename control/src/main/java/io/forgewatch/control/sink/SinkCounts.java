@@ -35,6 +35,8 @@ final class SinkCounts implements AutoCloseable {
         meters.add(Gauge.builder("forgewatch.control.sink.lag", lag, LongSupplier::getAsLong)
                 .description("Changes of findings that the sink has not come to")
                 .tag("sink", sink)
+                // Nobody else keeps the supplier, and a gauge of what is gone says NaN.
+                .strongReference(true)
                 .register(registry));
     }
 

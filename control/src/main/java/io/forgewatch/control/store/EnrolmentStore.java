@@ -132,8 +132,9 @@ public final class EnrolmentStore {
             }
             boolean hasRoom =
                     db.fetchCount(TRUST) < MAX_NODES || trust(db, node.node()).isPresent();
+            // A host that was revoked may still have a token of many uses: only one made for it brings it back.
             Condition replaceable =
-                    token.get().node().isEmpty() ? NODE_REVOKED.ne(0L).or(NODE_EXPIRES.le(nowNs)) : DSL.noCondition();
+                    token.get().node().isEmpty() ? NODE_REVOKED.eq(0L).and(NODE_EXPIRES.le(nowNs)) : DSL.noCondition();
             if (!hasRoom || put(db, node, replaceable) == 0) {
                 db.update(ENROLMENT)
                         .set(DSL.field(DSL.name("uses"), SQLDataType.BIGINT), USES.minus(1L))

@@ -69,9 +69,9 @@ public final class CertificateAuthority {
         this.clock = clock;
     }
 
-    /** Whether the data directory has one. */
+    /** Whether the data directory has one; so it is, too, where that cannot be told: going on without TLS would be worse. */
     public static boolean exists(Path dataDir) {
-        return Files.exists(dataDir.resolve(CERTIFICATE_FILE));
+        return !Files.notExists(dataDir.resolve(CERTIFICATE_FILE));
     }
 
     /**

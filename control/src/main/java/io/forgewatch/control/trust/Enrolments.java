@@ -118,7 +118,7 @@ public final class Enrolments {
             case NODE_TAKEN ->
                 throw new EnrolmentRefusedException(
                         Reason.TAKEN,
-                        "the node " + node + " is enrolled already: make a token for it by name, or revoke it first");
+                        "the node " + node + " is enrolled already, or was revoked: make a token for it by name");
             case TOO_MANY_NODES ->
                 throw new EnrolmentRefusedException(
                         Reason.FULL, "there are " + EnrolmentStore.MAX_NODES + " nodes, as many as there may be");

@@ -8,8 +8,11 @@ import io.forgewatch.v1.Container;
 import io.forgewatch.v1.Finding;
 import io.forgewatch.v1.Finding.Mute;
 import io.forgewatch.v1.Finding.Severity;
+import io.forgewatch.v1.Kubernetes;
+import io.forgewatch.v1.Pod;
 import io.forgewatch.v1.Policy;
 import io.forgewatch.v1.PolicyEffect;
+import io.forgewatch.v1.Resource;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -102,6 +105,31 @@ final class ActivePolicyTest {
     }
 
     /** A container can make cgroups below its own, named as it likes; it stands first then. */
+    /** What a cgroup within another is called is up to who made it. */
+    @Test
+    void shouldNotRelaxByThePodOrResourceOfANestedContainer() {
+        Finding.Builder nested = BUILD.toBuilder()
+                .setResource(Resource.newBuilder().setDisplayName("trusted"))
+                .setKubernetes(Kubernetes.newBuilder().addPods(Pod.newBuilder().setUid("trusted")));
+        String[] filters = {"kubernetes.pods.uid=trusted", "resource.displayName=trusted"};
+        for (String filter : filters) {
+            ActivePolicy policy = active(Policies.muting(filter));
+            assertThat(policy.apply(nested.build(), NOW).getMute()).isEqualTo(Mute.MUTED);
+        }
+        while (nested.getContainersCount() < 8) {
+            nested.addContainers(Container.newBuilder().setId("trusted"));
+            for (String filter : filters) {
+                ActivePolicy policy = active(Policies.muting(filter));
+                assertThat(policy.apply(nested.build(), NOW).getMute()).isEqualTo(Mute.UNMUTED);
+            }
+        }
+        assertThat(active(Policies.muting("containers.id=trusted"))
+                        .apply(nested.build(), NOW)
+                        .getMute())
+                .as("the outermost is not listed")
+                .isEqualTo(Mute.UNMUTED);
+    }
+
     @Test
     void shouldRelaxByTheOutermostContainerAloneAndRaiseByAny() {
         Finding nested = BUILD.toBuilder()

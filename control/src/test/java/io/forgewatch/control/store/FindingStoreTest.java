@@ -233,12 +233,19 @@ final class FindingStoreTest {
         assertThat(list("node.name=\"" + most + "\uD83D\uDE00\""))
                 .containsExactly(named(most + "\uD83D\uDE00").getName());
         // One that has changed is found by its new value only.
-        store.ingest(List.of(named(most).toBuilder()
-                .setRevision(2)
-                .setNode(io.forgewatch.v1.Node.newBuilder().setName("short"))
-                .build()));
-        assertThat(list("node.name=\"" + most + "\"")).isEmpty();
-        assertThat(list("node.name=short")).hasSize(1);
+        store.ingest(List.of(inContainer(named(most), 2, most)));
+        assertThat(list("containers.id=\"" + most + "\"")).hasSize(1);
+        store.ingest(List.of(inContainer(named(most), 3, "short")));
+        assertThat(list("containers.id=\"" + most + "\"")).isEmpty();
+        assertThat(list("containers.id=short")).hasSize(1);
+    }
+
+    private static Finding inContainer(Finding finding, int revision, String id) {
+        return finding.toBuilder()
+                .setRevision(revision)
+                .clearContainers()
+                .addContainers(io.forgewatch.v1.Container.newBuilder().setId(id))
+                .build();
     }
 
     private static Finding named(String node) {

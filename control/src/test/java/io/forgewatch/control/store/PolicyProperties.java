@@ -8,6 +8,7 @@ import io.forgewatch.control.policy.PolicyEffects;
 import io.forgewatch.control.store.StoreLocation.SqliteFile;
 import io.forgewatch.v1.Finding;
 import io.forgewatch.v1.Finding.Severity;
+import io.forgewatch.v1.Node;
 import io.forgewatch.v1.Policy;
 import io.forgewatch.v1.PolicyRule;
 import java.io.IOException;
@@ -75,7 +76,10 @@ final class PolicyProperties {
         List<Finding> sent = new ArrayList<>();
         RandomFindings findings = new RandomFindings(random);
         for (int i = 0; i < 8; i++) {
-            sent.add(findings.next(i % 4).toBuilder().setRevision(1 + i / 4).build());
+            sent.add(findings.next(i % 4).toBuilder()
+                    .setRevision(1 + i / 4)
+                    .setNode(Node.newBuilder().setName("node-" + i % 4))
+                    .build());
         }
         Path directory = Files.createTempDirectory("policy");
         try (FindingStore plain = FindingStore.open(new SqliteFile(directory.resolve("plain.db")), CLOCK);

@@ -60,8 +60,9 @@ public final class DataFile {
 
     private static String what(JsonProcessingException e) {
         String message = unreadable(e).orElseGet(e::getOriginalMessage);
-        // What follows is the parser's own object: ", got this instead: <org.yaml.snakeyaml.events.AliasEvent(...".
-        return message.split("\n|, got this instead: <", 2)[0];
+        // What follows is the parser's own: ", got this instead: <org.yaml.snakeyaml.events.AliasEvent(...",
+        // " due to (java.lang.NumberFormatException) ...".
+        return message.split("\n|, got this instead: <| due to \\(java\\.", 2)[0];
     }
 
     /** What is wrong with the file's bytes: the YAML reader wraps it and names its type. */
