@@ -63,7 +63,7 @@ final class FailuresTest {
                 .last()
                 .asString()
                 .isEqualTo(
-                        "forgewatch: a command is missing: run, collector, control, findings, detectors, nodes, token, sinks, policy, audit, trace, replay, doctor, version, completion");
+                        "forgewatch: a command is missing: run, collector, control, findings, detectors, nodes, enrolment, token, sinks, policy, audit, trace, replay, doctor, version, completion");
         assertThat(screen.out()).isEmpty();
     }
 

@@ -85,10 +85,11 @@ final class SettingsTest {
     @Test
     void shouldNameTheKeysWhereOneIsUnknown() {
         refused("listn: 1")
-                .hasMessage(file + ": there is no key \"listn\"; the keys are collectors-listen, control, data-dir,"
+                .hasMessage(file
+                        + ": there is no key \"listn\"; the keys are ca-file, collectors-listen, control, data-dir,"
                         + " evidence-max-bytes, host-root, keep-evidence, listen, node-name, outbox-max-bytes, probe,"
                         + " redact, redact-patterns, retention, ring-size, server, silent-after, sinks, store, store-max-bytes,"
-                        + " store-password-file, token-file, verbose");
+                        + " store-password-file, tls-cert, tls-key, tls-names, token-file, verbose");
         refused("\"a\\nb\": 1").hasMessageContaining("there is no key \"a\\nb\"");
     }
 
