@@ -36,7 +36,12 @@ public record BootClock(long offsetNs) implements LongFunction<Instant> {
     /** The instant of a boot time in nanoseconds. */
     @Override
     public Instant apply(long bootNs) {
-        long real = bootNs + offsetNs;
+        long real = realtimeNs(bootNs);
         return Instant.ofEpochSecond(Math.floorDiv(real, SECOND_NS), Math.floorMod(real, SECOND_NS));
+    }
+
+    /** CLOCK_REALTIME in nanoseconds, as files have their times, of a boot time. */
+    long realtimeNs(long bootNs) {
+        return bootNs + offsetNs;
     }
 }

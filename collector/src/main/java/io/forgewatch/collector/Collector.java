@@ -11,6 +11,7 @@ import io.forgewatch.collector.detect.BuildJournalFile;
 import io.forgewatch.collector.detect.BuildLimits;
 import io.forgewatch.collector.detect.BuildTracker;
 import io.forgewatch.collector.detect.CompilerDetector;
+import io.forgewatch.collector.detect.EnteredSessions;
 import io.forgewatch.collector.detect.FindingAssembler;
 import io.forgewatch.collector.detect.NodeInfo;
 import io.forgewatch.collector.detect.Toolchains;
@@ -93,8 +94,12 @@ public final class Collector implements AutoCloseable {
                     new ProbeOptions(config.ringBytes(), toolchains.wakeNames(), config.hostRoot(), config.loader())));
             ProcessTable processes = Detection.processTable();
             ContainerResolver resolver = new ContainerResolver(hostPidNamespace);
-            Detection detection =
-                    new Detection(resolver, new CompilerDetector(toolchains, hostPidNamespace), processes, tracker);
+            Detection detection = new Detection(
+                    resolver,
+                    new CompilerDetector(toolchains, hostPidNamespace, clock::realtimeNs),
+                    new EnteredSessions(hostPidNamespace),
+                    processes,
+                    tracker);
             DetectionInput input = recording.begin(
                     () -> Recorder.header(node, clock, hostPidNamespace),
                     () -> stream.probeCounters().lost(),

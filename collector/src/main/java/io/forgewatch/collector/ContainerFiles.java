@@ -69,12 +69,27 @@ final class ContainerFiles implements FileSource, ProcessSightings, AutoCloseabl
     public OpenFile open(ExecEvent event, String path) throws FileUnavailable {
         return file(event, path, () -> {
             ContainerPath wanted = new ContainerPath(event, path);
+            if (wanted.descriptor() != null) {
+                return byDescriptor(event, wanted);
+            }
             return reach.through(event, path, process -> {
                 try (FileHandle name = wanted.name(process)) {
                     return FileGate.open(id -> reach.mount(event, process, id), name, path);
                 }
             });
         });
+    }
+
+    /** What a process has open is its own: no other's descriptor of that number will do. */
+    private FileGate.Opened byDescriptor(ExecEvent event, ContainerPath wanted) throws IOException, FileUnavailable {
+        Optional<LiveProcess> living = reach.itself(event);
+        if (living.isEmpty()) {
+            throw Unavailable.of(Cause.GONE, wanted.text(), "was a descriptor of a process that has ended");
+        }
+        try (LiveProcess process = living.get();
+                FileHandle name = process.descriptor(String.valueOf(wanted.descriptor()))) {
+            return FileGate.open(id -> reach.mount(event, process, id), name, wanted.text());
+        }
     }
 
     @Override

@@ -9,6 +9,9 @@ import io.forgewatch.collector.exec.VisibleText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A path as the process of an exec names it. It is resolved by the kernel as for that process, so that neither {@code ..} nor a
@@ -19,6 +22,8 @@ final class ContainerPath {
     private static final int MAX_BYTES = 4096;
     /** What a working directory begins with whose root side is missing ({@code RecordView}). */
     private static final String CUT = "\u2026/";
+
+    private static final Pattern DESCRIPTOR = Pattern.compile("/+(?:dev/+fd|proc/+(?:thread-)?self/+fd)/+(\\d{1,7})");
 
     private final ExecEvent event;
     private final String text;
@@ -53,6 +58,13 @@ final class ContainerPath {
             throw Unavailable.of(Cause.GONE, text, "an empty path leads nowhere");
         }
         return bytes;
+    }
+
+    /** The number where the path is one of a process's own open files (proc(5)), which no walk below its root finds; else null. */
+    @Nullable
+    String descriptor() {
+        Matcher matcher = DESCRIPTOR.matcher(text);
+        return matcher.matches() ? matcher.group(1) : null;
     }
 
     /** The path as it was given. */

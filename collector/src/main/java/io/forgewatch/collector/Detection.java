@@ -6,6 +6,7 @@ import io.forgewatch.collector.detect.BackEndParents;
 import io.forgewatch.collector.detect.BuildTracker;
 import io.forgewatch.collector.detect.CompilerDetector;
 import io.forgewatch.collector.detect.CompilerLaunch;
+import io.forgewatch.collector.detect.EnteredSessions;
 import io.forgewatch.collector.exec.ExecEvent;
 import io.forgewatch.collector.exec.ExitEvent;
 import io.forgewatch.collector.exec.FoundProcess;
@@ -23,6 +24,7 @@ final class Detection implements DetectionInput {
 
     private final ContainerResolver resolver;
     private final CompilerDetector detector;
+    private final EnteredSessions sessions;
     private final BackEndParents drivers;
     private final ProcessTable processes;
     private final BuildTracker tracker;
@@ -34,9 +36,15 @@ final class Detection implements DetectionInput {
         return new ProcessTable(MAX_RUNNING_PROCESSES, MAX_PASSING_PROCESSES);
     }
 
-    Detection(ContainerResolver resolver, CompilerDetector detector, ProcessTable processes, BuildTracker tracker) {
+    Detection(
+            ContainerResolver resolver,
+            CompilerDetector detector,
+            EnteredSessions sessions,
+            ProcessTable processes,
+            BuildTracker tracker) {
         this.resolver = resolver;
         this.detector = detector;
+        this.sessions = sessions;
         this.drivers = new BackEndParents(detector);
         this.processes = processes;
         this.tracker = tracker;
@@ -60,7 +68,9 @@ final class Detection implements DetectionInput {
         containerOf(event).ifPresent(container -> {
             List<ExecEvent.Ancestor> lineage = processes.lineageOf(event);
             tracker.onExec(event, container, facts, () -> processes.ancestorsOf(event));
-            Optional<CompilerLaunch> launch = detector.detect(event, container, lineage, facts);
+            sessions.exec(event, lineage);
+            Optional<CompilerLaunch> launch =
+                    detector.detect(event, container, lineage, facts).map(sessions::judged);
             drivers.exec(event, container, lineage, facts, launch.orElse(null));
             launch.ifPresent(this::launched);
         });
@@ -78,7 +88,7 @@ final class Detection implements DetectionInput {
         drivers.above(backEnd).ifPresent(told -> {
             others -= told.isNew() ? 1 : 0;
             launches += told.isNew() ? 1 : 0;
-            raise(told.launch());
+            raise(sessions.judged(told.launch()));
         });
     }
 
@@ -93,13 +103,15 @@ final class Detection implements DetectionInput {
             tracker.onFacts(event, container, facts, () -> processes.ancestorsOf(event));
             Optional<CompilerLaunch> before =
                     detector.detect(event, container, lineage, ExecFacts.getDefaultInstance());
-            detector.detect(event, container, lineage, facts).ifPresent(launch -> {
-                drivers.judged(launch);
-                others -= before.isEmpty() ? 1 : 0;
-                launches += before.isEmpty() ? 1 : 0;
-                raiseDriver(launch);
-                raise(launch);
-            });
+            detector.detect(event, container, lineage, facts)
+                    .map(sessions::judged)
+                    .ifPresent(launch -> {
+                        drivers.judged(launch);
+                        others -= before.isEmpty() ? 1 : 0;
+                        launches += before.isEmpty() ? 1 : 0;
+                        raiseDriver(launch);
+                        raise(launch);
+                    });
         });
     }
 

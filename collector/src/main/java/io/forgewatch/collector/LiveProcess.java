@@ -61,6 +61,11 @@ final class LiveProcess implements AutoCloseable {
         return folder.child("exe");
     }
 
+    /** What it has open under a number. */
+    FileHandle descriptor(String number) throws SystemCallException {
+        return folder.child("fd/" + number);
+    }
+
     /** Its root, in its mount namespace (chroot(2)). */
     FileHandle root() throws SystemCallException {
         return folder.child("root");

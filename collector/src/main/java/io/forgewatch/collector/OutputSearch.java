@@ -68,8 +68,12 @@ final class OutputSearch {
         }
         try {
             String prefix = directory.isEmpty() || directory.endsWith("/") ? directory : directory + "/";
-            for (String name : source.list(writer, directory.isEmpty() ? "." : directory, MAX_NAMES)) {
+            List<String> names = source.list(writer, directory.isEmpty() ? "." : directory, MAX_NAMES);
+            for (String name : names) {
                 take(prefix + name, sinceNs);
+            }
+            if (names.size() >= MAX_NAMES) {
+                stop(FileGap.Cause.TOO_LARGE, "more than " + MAX_NAMES + " names in one folder");
             }
         } catch (FileUnavailable e) {
             missing(e, false);

@@ -5,6 +5,7 @@ import io.forgewatch.collector.detect.BuildJournal;
 import io.forgewatch.collector.detect.BuildLimits;
 import io.forgewatch.collector.detect.BuildTracker;
 import io.forgewatch.collector.detect.CompilerDetector;
+import io.forgewatch.collector.detect.EnteredSessions;
 import io.forgewatch.collector.detect.FileRequests;
 import io.forgewatch.collector.detect.FindingAssembler;
 import io.forgewatch.collector.detect.FindingConsumer;
@@ -43,18 +44,19 @@ public final class Replay implements AutoCloseable {
     private Replay(RecordingReader file, SecretPatterns secrets, FileRequests questions, FindingConsumer findings) {
         RecordingHeader header = file.header();
         LivenessSource liveness = this::runs;
+        BootClock clock = new BootClock(header.getBootClockOffsetNs());
         this.file = file;
         this.tracker = new BuildTracker(
                 BuildLimits.DEFAULT,
-                new FindingAssembler(
-                        node(header.getNode()), new BootClock(header.getBootClockOffsetNs()), new Redaction(secrets)),
+                new FindingAssembler(node(header.getNode()), clock, new Redaction(secrets)),
                 BuildJournal.NONE,
                 liveness,
                 questions,
                 findings);
         this.detection = new Detection(
                 new ContainerResolver(header.getHostPidNamespace()),
-                new CompilerDetector(Toolchains.builtIn(), header.getHostPidNamespace()),
+                new CompilerDetector(Toolchains.builtIn(), header.getHostPidNamespace(), clock::realtimeNs),
+                new EnteredSessions(header.getHostPidNamespace()),
                 Detection.processTable(),
                 tracker);
     }

@@ -8,6 +8,7 @@ import io.forgewatch.collector.detect.BuildJournal;
 import io.forgewatch.collector.detect.BuildLimits;
 import io.forgewatch.collector.detect.BuildTracker;
 import io.forgewatch.collector.detect.CompilerDetector;
+import io.forgewatch.collector.detect.EnteredSessions;
 import io.forgewatch.collector.detect.FileRequests;
 import io.forgewatch.collector.detect.FindingAssembler;
 import io.forgewatch.collector.detect.LivenessSource;
@@ -21,6 +22,7 @@ import io.forgewatch.v1.Finding;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongUnaryOperator;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -51,7 +53,11 @@ class DetectionTest {
     private IdentityGate gate() {
         ContainerResolver resolver = new ContainerResolver(HOST);
         Detection detection = new Detection(
-                resolver, new CompilerDetector(Toolchains.builtIn(), HOST), new ProcessTable(64, 64), tracker);
+                resolver,
+                new CompilerDetector(Toolchains.builtIn(), HOST, LongUnaryOperator.identity()),
+                new EnteredSessions(HOST),
+                new ProcessTable(64, 64),
+                tracker);
         LossWatch losses = new LossWatch(
                 () -> new ProbeCounters(lost, 0, lost, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), () -> nowNs, detection::loss);
         return new IdentityGate(

@@ -9,6 +9,7 @@ import io.forgewatch.collector.detect.BuildJournal;
 import io.forgewatch.collector.detect.BuildLimits;
 import io.forgewatch.collector.detect.BuildTracker;
 import io.forgewatch.collector.detect.CompilerDetector;
+import io.forgewatch.collector.detect.EnteredSessions;
 import io.forgewatch.collector.detect.FileRequests;
 import io.forgewatch.collector.detect.FindingAssembler;
 import io.forgewatch.collector.detect.LivenessSource;
@@ -29,6 +30,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.LongUnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,7 +69,11 @@ class IdentityGateTest {
                 FileRequests.NONE,
                 finding -> {});
         detection = new Detection(
-                resolver, new CompilerDetector(Toolchains.builtIn(), HOST), new ProcessTable(64, 64), tracker);
+                resolver,
+                new CompilerDetector(Toolchains.builtIn(), HOST, LongUnaryOperator.identity()),
+                new EnteredSessions(HOST),
+                new ProcessTable(64, 64),
+                tracker);
         LossWatch losses = new LossWatch(
                 () -> new ProbeCounters(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), () -> 0, (from, to, records) -> {});
         gate = new IdentityGate(

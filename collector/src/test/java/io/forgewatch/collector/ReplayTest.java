@@ -9,6 +9,7 @@ import io.forgewatch.collector.detect.BuildJournal;
 import io.forgewatch.collector.detect.BuildLimits;
 import io.forgewatch.collector.detect.BuildTracker;
 import io.forgewatch.collector.detect.CompilerDetector;
+import io.forgewatch.collector.detect.EnteredSessions;
 import io.forgewatch.collector.detect.FileRequests;
 import io.forgewatch.collector.detect.FindingAssembler;
 import io.forgewatch.collector.detect.NodeInfo;
@@ -33,6 +34,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongUnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,7 +74,11 @@ class ReplayTest {
                 live::add);
         ContainerResolver resolver = new ContainerResolver(HOST);
         Detection detection = new Detection(
-                resolver, new CompilerDetector(Toolchains.builtIn(), HOST), Detection.processTable(), tracker);
+                resolver,
+                new CompilerDetector(Toolchains.builtIn(), HOST, LongUnaryOperator.identity()),
+                new EnteredSessions(HOST),
+                Detection.processTable(),
+                tracker);
         input = recording.begin(() -> Recorder.header(NODE, CLOCK, HOST), () -> lost, detection);
         LossWatch losses = new LossWatch(
                 () -> new ProbeCounters(lost, 0, lost, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), () -> nowNs, input::loss);

@@ -156,6 +156,9 @@ final class Build {
     void raise(CompilerLaunch launch, Timestamp execTime, boolean belowAnother) {
         Process.Builder row = processes.row(launch.event().pid(), execTime);
         boolean driver = launch.role() == CompilerLaunch.Role.DRIVER;
+        if (row != null) {
+            row.setBinary(ProcessRows.binary(launch, row.getBinary()));
+        }
         if (row != null && driver && !driverSeen) {
             driverSeen = true;
             processes.promote(row);

@@ -6,6 +6,7 @@ import io.forgewatch.collector.detect.chain.Paths;
 import io.forgewatch.collector.detect.chain.WrittenFile;
 import io.forgewatch.collector.detect.chain.WrittenFiles;
 import io.forgewatch.collector.exec.ExecEvent;
+import io.forgewatch.collector.exec.ExitEvent;
 import io.forgewatch.collector.v1.FileAnswer;
 import io.forgewatch.collector.v1.FileFacts;
 import io.forgewatch.collector.v1.FileGap;
@@ -122,9 +123,9 @@ final class BuildFiles {
     /**
      * A launch is known by more than it was when it was taken.
      *
-     * @param exitNs when its process ended, CLOCK_BOOTTIME; null while it runs
+     * @param exit of its process; null while it runs
      */
-    void raised(Build build, CompilerLaunch launch, @Nullable Long exitNs) {
+    void raised(Build build, CompilerLaunch launch, @Nullable ExitEvent exit) {
         boolean isNew = false;
         for (String path : Launches.outputs(launch)) {
             WrittenFile file = build.outputs.get(path);
@@ -133,16 +134,16 @@ final class BuildFiles {
                 file.believe();
             }
         }
-        if (exitNs == null) {
+        if (exit == null) {
             launched(build, launch);
         } else if (isNew) {
             launched(build, launch);
-            ended(new ProcessId(launch.event().pid(), launch.event().startTimeNs()), exitNs);
+            ended(new ProcessId(exit.pid(), exit.startTimeNs()), exit.timeNs(), exit.exitCode() != 0);
         }
     }
 
-    /** A process has ended, CLOCK_BOOTTIME. */
-    void ended(ProcessId process, long timeNs) {
+    /** A process has ended, CLOCK_BOOTTIME; {@code failed} where it said so. */
+    void ended(ProcessId process, long timeNs, boolean failed) {
         Writers.Followed followed = writers.remove(process);
         Build build = followed == null ? null : builds.find(followed.build());
         if (followed == null || build == null) {
@@ -153,7 +154,7 @@ final class BuildFiles {
         boolean ask = writer.paths().isEmpty();
         List<WrittenFile> files = files(build, writer);
         for (WrittenFile file : files) {
-            boolean last = file.end(untilNs);
+            boolean last = file.end(untilNs, failed);
             ask |= file.ask() || last;
         }
         if (ask && !ask(build, writer, untilNs)) {
@@ -207,7 +208,7 @@ final class BuildFiles {
                 WrittenFile file = build.outputs.declare(build.name(), build.container, facts.getPath());
                 if (file != null) {
                     file.begin(question.writer().fromNs(), question.writer().believed());
-                    file.end(question.untilNs());
+                    file.end(question.untilNs(), false);
                     answer(build, file, facts, nowNs);
                     build.copies.add(facts.getPath(), facts, BuildCopies.OUTPUT);
                 }
@@ -245,15 +246,20 @@ final class BuildFiles {
         CompilerLaunch launch = question.writer().launch();
         boolean meanwhile = facts.getMtimeNs() >= question.writer().fromNs() - WrittenFile.SLACK_NS
                 && facts.getMtimeNs() <= question.untilNs() + WrittenFile.SLACK_NS;
-        if (launch != null && meanwhile && mayRise(launch)) {
+        if (launch != null && meanwhile && mayRise(launch, facts)) {
             file.believe();
             build.behaved(launch, "wrote the output that it was told: " + Quoted.of(path));
         }
     }
 
-    /** A script writes through others, and what is known to be no compiler does not become one by writing. */
-    private static boolean mayRise(CompilerLaunch launch) {
-        return launch.tier().compareTo(Tier.BEHAVIOR) < 0 && !launch.event().script() && !launch.denied();
+    /**
+     * A script writes through others, and what is known to be another program does not become a compiler by writing. What just has
+     * none of the marks of its name does where it writes what compilers make: it may be packed, or of another version.
+     */
+    private static boolean mayRise(CompilerLaunch launch, FileFacts output) {
+        boolean open =
+                launch.tier().compareTo(Tier.BEHAVIOR) < 0 && !launch.event().script() && !launch.harmless();
+        return open && (!launch.denied() || OutputAnswers.isCompiled(output));
     }
 
     private void answer(Build build, WrittenFile file, @Nullable FileFacts facts, long nowNs) {

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What a build writes, in the order in which it was named. Bounded; what had no room is counted. One thread's. */
 final class BuildOutputs {
+    private static final List<String> PARTS = List.of(".o", ".obj", ".lo", ".s", ".d");
+
     private final int maxFiles;
     private final int maxChars;
     private final Map<String, WrittenFile> byPath = new LinkedHashMap<>();
@@ -33,6 +35,9 @@ final class BuildOutputs {
         if (there != null) {
             return there;
         }
+        if (byPath.size() == maxFiles && !isPart(path)) {
+            displacePart();
+        }
         if (byPath.size() == maxFiles || path.length() > maxChars - chars) {
             omitted++;
             return null;
@@ -44,6 +49,19 @@ final class BuildOutputs {
         byPath.put(path, file);
         chars += path.length();
         return file;
+    }
+
+    /** Nobody executes an object file; a large build names its program after hundreds of them. */
+    private static boolean isPart(String path) {
+        return PARTS.stream().anyMatch(path::endsWith);
+    }
+
+    private void displacePart() {
+        byPath.keySet().stream().filter(BuildOutputs::isPart).findFirst().ifPresent(part -> {
+            byPath.remove(part);
+            chars -= part.length();
+            omitted++;
+        });
     }
 
     /** Likewise, but it is not listed before it is {@linkplain #declare declared}. */

@@ -182,7 +182,7 @@ public final class BuildTracker {
             build.raise(launch, assembler.utc(event.timeNs()), belowAnother);
             sources.reads(build, launch);
             if (!(belowAnother && Launches.passesOn(launch))) {
-                files.raised(build, launch, exit == null ? null : exit.timeNs());
+                files.raised(build, launch, exit);
             }
             if (exit == null) {
                 chain.runs(build, launch);
@@ -223,7 +223,7 @@ public final class BuildTracker {
     private void ended(ExitEvent exit) {
         ProcessId process = new ProcessId(exit.pid(), exit.startTimeNs());
         tools.ended(process);
-        files.ended(process, exit.timeNs());
+        files.ended(process, exit.timeNs(), exit.exitCode() != 0);
         chain.ended(process, exit.timeNs(), exit.exitCode());
         Build build = schedule.open.ended(process);
         if (build != null) {
@@ -233,7 +233,7 @@ public final class BuildTracker {
     }
 
     private void gone(ProcessId process, long timeNs) {
-        files.ended(process, timeNs);
+        files.ended(process, timeNs, false);
     }
 
     /**

@@ -70,11 +70,12 @@ final class Chain {
             // What its compiler started is known; where another cannot wait for what is about to be known, the path
             // decides.
             boolean judged = match.get().isProvisional()
-                    && (startedByItsCompiler(event, file, execution) || suspect(event, file, execution, true));
+                    && (startedByItsCompiler(event, file, !known.isEmpty(), execution)
+                            || suspect(event, file, execution, true));
             if (!judged) {
                 executed(match.get(), execution.get(), "");
             }
-        } else if (!startedByItsCompiler(event, file, execution)
+        } else if (!startedByItsCompiler(event, file, !known.isEmpty(), execution)
                 && !(program.equals("java") && givenToJava.onExec(event, key, execution))) {
             boolean unused = suspect(event, file, execution, false);
         }
@@ -115,9 +116,11 @@ final class Chain {
     }
 
     /** {@code go run}, {@code zig run}: the compiler itself starts what it has put somewhere of its own. */
-    private boolean startedByItsCompiler(ExecEvent event, SeenFile file, Supplier<Execution> execution) {
+    private boolean startedByItsCompiler(
+            ExecEvent event, SeenFile file, boolean isKnown, Supplier<Execution> execution) {
         ExecutedProcesses.Runner runner = running.runnerAbove(event);
-        if (runner == null || file.version().ctimeNs() < runner.fromNs()) {
+        // A compiler that has come meanwhile (go fetches the version that a module asks for) is not what it has made.
+        if (runner == null || isKnown || file.version().ctimeNs() < runner.fromNs()) {
             return false;
         }
         Build build = builds.find(runner.build());
@@ -126,7 +129,7 @@ final class Chain {
             return false;
         }
         output.begin(runner.fromNs(), runner.believed());
-        output.end(assembler.realtimeNs(event.timeNs()));
+        output.end(assembler.realtimeNs(event.timeNs()), false);
         written.unfind(output);
         output.found(
                 FileFacts.newBuilder()

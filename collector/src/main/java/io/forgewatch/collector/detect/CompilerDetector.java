@@ -4,14 +4,13 @@ import io.forgewatch.collector.container.ContainerRef;
 import io.forgewatch.collector.detect.CompilerLaunch.Role;
 import io.forgewatch.collector.detect.Invocation.Known;
 import io.forgewatch.collector.exec.ExecEvent;
-import io.forgewatch.collector.exec.Executable;
 import io.forgewatch.collector.v1.ExecFacts;
-import io.forgewatch.v1.Binary.Origin;
 import io.forgewatch.v1.Evidence.LaunchedBy;
 import io.forgewatch.v1.Evidence.Tier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongUnaryOperator;
 
 /** Judges one exec in a container: a compiler's launch, a build tool's, or neither. Pure; any thread. */
 public final class CompilerDetector {
@@ -21,15 +20,18 @@ public final class CompilerDetector {
     private final Toolchains toolchains;
     private final ProgramFinder programs;
     private final UnnamedShapes shapes;
+    private final Origins origins;
     private final long hostPidNamespace;
 
     /**
      * A detector for one host.
      *
      * @param hostPidNamespace the inode number of the pid namespace of the host's pid 1
+     * @param realtimeNs makes CLOCK_REALTIME, in nanoseconds, of CLOCK_BOOTTIME: files have the one, processes the other
      */
-    public CompilerDetector(Toolchains toolchains, long hostPidNamespace) {
+    public CompilerDetector(Toolchains toolchains, long hostPidNamespace, LongUnaryOperator realtimeNs) {
         this.toolchains = toolchains;
+        this.origins = new Origins(hostPidNamespace, realtimeNs);
         this.programs = new ProgramFinder(toolchains);
         this.shapes = new UnnamedShapes(toolchains);
         this.hostPidNamespace = hostPidNamespace;
@@ -52,7 +54,7 @@ public final class CompilerDetector {
         boolean cut = isCut(event);
         return programs.find(event, facts)
                 .flatMap(invocation -> verdict(invocation, cut))
-                .map(verdict -> launch(verdict, event, container, lineage, cut));
+                .map(verdict -> launch(verdict, event, container, lineage, facts));
     }
 
     /**
@@ -88,8 +90,8 @@ public final class CompilerDetector {
         Reading reading = toolchains.read(UNKNOWN_DRIVER, args, cut);
         List<String> reasons =
                 programs.find(event, facts).map(Invocation::reasons).orElse(List.of());
-        Verdict verdict = new Verdict(tool, Tier.BEHAVIOR, false, false, reading, reasons);
-        return launch(verdict, event, container, lineage, cut);
+        Verdict verdict = new Verdict(tool, Tier.BEHAVIOR, false, Known.NAME, reading, reasons);
+        return launch(verdict, event, container, lineage, facts);
     }
 
     private static boolean isCut(ExecEvent event) {
@@ -97,28 +99,28 @@ public final class CompilerDetector {
     }
 
     /** What was concluded of a program and its arguments. */
-    private record Verdict(
-            Tool tool, Tier tier, boolean renamed, boolean denied, Reading reading, List<String> reasons) {}
+    private record Verdict(Tool tool, Tier tier, boolean renamed, Known known, Reading reading, List<String> reasons) {}
 
     private Optional<Verdict> verdict(Invocation invocation, boolean cut) {
         Tool named = invocation.tool();
         if (named == null) {
             return shapes.find(invocation.args(), cut)
                     .map(match -> new Verdict(
-                            match.tool(), Tier.ARGUMENTS, false, false, match.reading(), invocation.reasons()));
+                            match.tool(), Tier.ARGUMENTS, false, Known.NAME, match.reading(), invocation.reasons()));
         }
         Tool tool = toolchains.refined(named, invocation.args());
         Optional<Reading> reading =
                 tool.role() == Role.BUILD_TOOL ? Optional.empty() : toolchains.read(tool, invocation.args(), cut);
         if (reading.isEmpty()) {
             Tool buildTool = tool.as(Role.BUILD_TOOL);
-            return Optional.of(new Verdict(buildTool, Tier.NAME, false, false, Reading.NOTHING, invocation.reasons()));
+            return Optional.of(
+                    new Verdict(buildTool, Tier.NAME, false, Known.NAME, Reading.NOTHING, invocation.reasons()));
         }
         return Optional.of(new Verdict(
                 tool,
                 tier(invocation.known(), reading.get()),
                 invocation.renamed(),
-                invocation.known() == Known.DENIED,
+                invocation.known(),
                 reading.get(),
                 invocation.reasons()));
     }
@@ -127,24 +129,27 @@ public final class CompilerDetector {
         return switch (known) {
             case CONTENT -> Tier.IDENTITY;
             case NAME -> reading.compilers() ? Tier.ARGUMENTS : Tier.NAME;
-            case NAME_ONLY, DENIED -> Tier.NAME;
+            case NAME_ONLY, DENIED, HARMLESS -> Tier.NAME;
         };
     }
 
     private CompilerLaunch launch(
-            Verdict verdict, ExecEvent event, ContainerRef container, List<ExecEvent.Ancestor> lineage, boolean cut) {
+            Verdict verdict,
+            ExecEvent event,
+            ContainerRef container,
+            List<ExecEvent.Ancestor> lineage,
+            ExecFacts facts) {
         Reading reading = verdict.reading();
-        Executable.Traits traits = event.executable().traits();
-        Origin origin = Origins.of(traits);
+        Origins.Provenance provenance = origins.of(event, lineage, facts);
         LaunchedBy launchedBy = EntryPath.of(event, lineage, hostPidNamespace);
         List<String> reasons = new ArrayList<>(verdict.reasons());
         reasons.addAll(reading.reasons());
-        if (cut) {
+        if (isCut(event)) {
             reasons.add(
                     "arguments are incomplete: " + event.args().size() + " of " + event.argumentCount() + " are known");
         }
-        if (!Origins.reason(origin, traits).isEmpty()) {
-            reasons.add(Origins.reason(origin, traits));
+        if (!provenance.reason().isEmpty()) {
+            reasons.add(provenance.reason());
         }
         if (launchedBy == LaunchedBy.INJECTED) {
             reasons.add("entered the container from outside, not through its first process");
@@ -157,9 +162,11 @@ public final class CompilerDetector {
                 reading.language().isEmpty() ? verdict.tool().language() : reading.language(),
                 verdict.tier(),
                 reading.activity(),
-                origin,
+                provenance.origin(),
                 verdict.renamed(),
-                verdict.denied(),
+                provenance.foreign(),
+                verdict.known() == Known.DENIED || verdict.known() == Known.HARMLESS,
+                verdict.known() == Known.HARMLESS,
                 launchedBy,
                 reading.sources(),
                 reading.outputs(),

@@ -17,7 +17,9 @@ import java.util.stream.Stream;
  * @param activity what it was asked to do; unspecified for a build tool
  * @param origin where the executable came from
  * @param renamed whether what the file is and what it is called differ
+ * @param foreign whether the file that ran did not come with the container's image
  * @param denied whether its content was read and is not that of what it is called
+ * @param harmless whether its content is even that of a program that compiles nothing
  * @param launchedBy whether the container's first process stands above it
  * @param sources files that it was given to compile, as written
  * @param outputs files that it was told to write, as written; relative ones are relative to the working directory
@@ -33,7 +35,9 @@ public record CompilerLaunch(
         Evidence.Activity activity,
         Binary.Origin origin,
         boolean renamed,
+        boolean foreign,
         boolean denied,
+        boolean harmless,
         Evidence.LaunchedBy launchedBy,
         List<String> sources,
         List<String> outputs,
@@ -56,27 +60,28 @@ public record CompilerLaunch(
         }
     }
 
-    /**
-     * The file that ran did not come with the container's image. A file that was copied up is ADDED, but an image's file becomes
-     * that by a mere chmod, so that alone says nothing.
-     */
-    public boolean foreign() {
-        return switch (origin) {
-            case MEMFD, DELETED -> true;
-            case ADDED -> !event.executable().traits().copiedUp();
-            default -> false;
-        };
-    }
-
     /** The same with better evidence. */
     CompilerLaunch risen(Evidence.Tier better, String reason) {
-        List<String> more = Stream.concat(reasons.stream(), Stream.of(reason)).toList();
-        return with(event, better, sources, outputs, more);
+        return with(event, better, launchedBy, sources, outputs, because(reason));
+    }
+
+    /** The same, brought into its container. */
+    CompilerLaunch injected(String reason) {
+        return with(event, tier, Evidence.LaunchedBy.INJECTED, sources, outputs, because(reason));
+    }
+
+    private List<String> because(String reason) {
+        return Stream.concat(reasons.stream(), Stream.of(reason)).toList();
     }
 
     /** The same, seen differently. */
     CompilerLaunch with(
-            ExecEvent other, Evidence.Tier otherTier, List<String> read, List<String> written, List<String> because) {
+            ExecEvent other,
+            Evidence.Tier otherTier,
+            Evidence.LaunchedBy otherwiseLaunchedBy,
+            List<String> read,
+            List<String> written,
+            List<String> because) {
         return new CompilerLaunch(
                 other,
                 container,
@@ -87,8 +92,10 @@ public record CompilerLaunch(
                 activity,
                 origin,
                 renamed,
+                foreign,
                 denied,
-                launchedBy,
+                harmless,
+                otherwiseLaunchedBy,
                 read,
                 written,
                 because);

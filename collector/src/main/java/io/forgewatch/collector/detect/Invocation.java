@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 record Invocation(@Nullable Tool tool, List<String> args, Known known, boolean renamed, List<String> reasons) {
     /** By what the tool is known, the weakest first. */
     enum Known {
-        /** By a name, although the content was read and is another program's. */
+        /** By a name, although the content is known to be of a program that compiles nothing. */
+        HARMLESS,
+        /** By a name, although the content was read and has none of the marks that this program has. */
         DENIED,
         /** By a name that says little: a script's, or only {@code argv[0]}. */
         NAME_ONLY,

@@ -67,7 +67,7 @@ final class Launches {
      * already.
      */
     static CompilerLaunch brief(CompilerLaunch launch) {
-        return launch.with(brief(launch.event()), launch.tier(), List.of(), List.of(), List.of());
+        return launch.with(brief(launch.event()), launch.tier(), launch.launchedBy(), List.of(), List.of(), List.of());
     }
 
     /** An exec without what takes most room: its arguments and what stood above it. */

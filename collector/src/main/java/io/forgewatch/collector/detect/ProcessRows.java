@@ -66,13 +66,23 @@ final class ProcessRows {
         return true;
     }
 
+    /** As its row has it, with the origin that is known by now. */
+    static Binary binary(CompilerLaunch launch, Binary known) {
+        Executable file = launch.event().executable();
+        return withOrigin(known.toBuilder().clearAddedTime(), file, launch.origin());
+    }
+
     private static Binary binary(Executable file, Binary.Origin origin) {
         Binary.Builder binary = Binary.newBuilder()
                 .setPath(file.path())
                 .setSize(file.sizeBytes())
                 .setDevice(file.device())
-                .setInode(file.inode())
-                .setOrigin(origin);
+                .setInode(file.inode());
+        return withOrigin(binary, file, origin);
+    }
+
+    private static Binary withOrigin(Binary.Builder binary, Executable file, Binary.Origin origin) {
+        binary.setOrigin(origin);
         boolean brought = origin != Binary.Origin.IMAGE && origin != Binary.Origin.UNKNOWN;
         if (brought && file.ctimeNs() > 0) {
             binary.setAddedTime(Timestamps.ofRealtime(file.ctimeNs()));

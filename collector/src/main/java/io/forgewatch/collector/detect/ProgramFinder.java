@@ -99,8 +99,10 @@ final class ProgramFinder {
 
     /** A name against the content. */
     private Invocation weigh(Invocation found, Tool tool, Subject file) {
-        if (file.content().isHarmless() || (file.content().isNone() && names.isMarked(tool))) {
-            return found.knownBy(Known.DENIED).because("its content was read and is not that of " + tool.name());
+        boolean harmless = file.content().isHarmless();
+        if (harmless || (file.content().isNone() && names.isMarked(tool))) {
+            return found.knownBy(harmless ? Known.HARMLESS : Known.DENIED)
+                    .because("its content was read and is not that of " + tool.name());
         }
         return found.because(file.content().reasons());
     }

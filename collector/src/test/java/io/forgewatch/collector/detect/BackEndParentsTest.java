@@ -9,6 +9,7 @@ import io.forgewatch.v1.Evidence.Activity;
 import io.forgewatch.v1.Evidence.Tier;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongUnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,7 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BackEndParentsTest {
     private static final ExecFacts NOTHING = ExecFacts.getDefaultInstance();
 
-    private final CompilerDetector detector = new CompilerDetector(Toolchains.builtIn(), Execs.HOST_PID_NAMESPACE);
+    private final CompilerDetector detector =
+            new CompilerDetector(Toolchains.builtIn(), Execs.HOST_PID_NAMESPACE, LongUnaryOperator.identity());
     private final BackEndParents drivers = new BackEndParents(detector);
 
     private ExecEvent start(String command, String file) {

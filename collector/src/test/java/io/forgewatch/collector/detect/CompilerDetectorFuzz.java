@@ -19,11 +19,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongUnaryOperator;
 import java.util.stream.Stream;
 
 class CompilerDetectorFuzz {
     private static final Toolchains TOOLCHAINS = Toolchains.builtIn();
-    private static final CompilerDetector DETECTOR = new CompilerDetector(TOOLCHAINS, Execs.HOST_PID_NAMESPACE);
+    private static final CompilerDetector DETECTOR =
+            new CompilerDetector(TOOLCHAINS, Execs.HOST_PID_NAMESPACE, LongUnaryOperator.identity());
     /** The first is none that is known. */
     private static final List<String> PROGRAMS = Stream.concat(
                     Stream.of(""), FileClassifier.builtIn().programs().stream())

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongUnaryOperator;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Assertions;
 
 class CompilerDetectorProperties {
     private static final CompilerDetector DETECTOR =
-            new CompilerDetector(Toolchains.builtIn(), Execs.HOST_PID_NAMESPACE);
+            new CompilerDetector(Toolchains.builtIn(), Execs.HOST_PID_NAMESPACE, LongUnaryOperator.identity());
 
     private static final String[] PROGRAMS = {
         "gcc",

@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.forgewatch.v1.Evidence.Activity;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongUnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 
 class CompilerDetectorTest {
     private static final CompilerDetector DETECTOR =
-            new CompilerDetector(Toolchains.builtIn(), Execs.HOST_PID_NAMESPACE);
+            new CompilerDetector(Toolchains.builtIn(), Execs.HOST_PID_NAMESPACE, LongUnaryOperator.identity());
 
     private static Optional<CompilerLaunch> detect(Execs exec) {
         return DETECTOR.detect(exec.event(), Execs.CONTAINER);

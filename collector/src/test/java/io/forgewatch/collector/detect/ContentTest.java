@@ -10,6 +10,7 @@ import io.forgewatch.v1.Evidence.Activity;
 import io.forgewatch.v1.Evidence.Tier;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongUnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,7 +37,7 @@ class ContentTest {
     }
 
     private static Optional<CompilerLaunch> detect(Execs exec, ExecFacts facts) {
-        return new CompilerDetector(Toolchains.builtIn(), Execs.HOST_PID_NAMESPACE)
+        return new CompilerDetector(Toolchains.builtIn(), Execs.HOST_PID_NAMESPACE, LongUnaryOperator.identity())
                 .detect(exec.event(), Execs.CONTAINER, List.of(), facts);
     }
 

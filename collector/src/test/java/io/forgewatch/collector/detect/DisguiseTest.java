@@ -7,6 +7,7 @@ import io.forgewatch.v1.Evidence.Activity;
 import io.forgewatch.v1.Evidence.Tier;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongUnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,7 +18,7 @@ class DisguiseTest {
     private static final Executable.Traits ADDED = new Executable.Traits(true, true, false, false, false, false);
 
     private static Optional<CompilerLaunch> detect(Execs exec) {
-        return new CompilerDetector(Toolchains.builtIn(), Execs.HOST_PID_NAMESPACE)
+        return new CompilerDetector(Toolchains.builtIn(), Execs.HOST_PID_NAMESPACE, LongUnaryOperator.identity())
                 .detect(exec.event(), Execs.CONTAINER);
     }
 

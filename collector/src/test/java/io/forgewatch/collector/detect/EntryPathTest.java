@@ -10,6 +10,7 @@ import io.forgewatch.collector.exec.ExecEvent.Ancestor;
 import io.forgewatch.collector.v1.ExecFacts;
 import io.forgewatch.v1.Evidence.LaunchedBy;
 import java.util.List;
+import java.util.function.LongUnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class EntryPathTest {
@@ -65,7 +66,8 @@ class EntryPathTest {
     @Test
     void shouldUseALineageThatGoesFurtherThanTheRecord() {
         ExecEvent event = gcc().below(ancestor(6, PID_NAMESPACE)).event();
-        CompilerDetector detector = new CompilerDetector(Toolchains.builtIn(), HOST_PID_NAMESPACE);
+        CompilerDetector detector =
+                new CompilerDetector(Toolchains.builtIn(), HOST_PID_NAMESPACE, LongUnaryOperator.identity());
 
         assertThat(detector.detect(event, Execs.CONTAINER))
                 .map(CompilerLaunch::launchedBy)

@@ -25,6 +25,9 @@ final class Execs {
     private List<Ancestor> ancestors = List.of();
     private Executable.Traits traits = new Executable.Traits(true, false, false, false, false, false);
 
+    private long ctimeNs = 3;
+    private int pid = 1007;
+
     private Execs(String requested, List<String> args) {
         this.requested = requested;
         this.file = requested.startsWith("/") ? requested : "/usr/bin/" + requested;
@@ -85,6 +88,16 @@ final class Execs {
         return this;
     }
 
+    Execs leadingItsSession() {
+        pid = 1000;
+        return this;
+    }
+
+    Execs changed(long ns) {
+        ctimeNs = ns;
+        return this;
+    }
+
     Execs traits(Executable.Traits changed) {
         traits = changed;
         return this;
@@ -102,15 +115,19 @@ final class Execs {
     }
 
     static Ancestor ancestor(int pidInNamespace, long namespace) {
-        return new Ancestor(1000 + pidInNamespace, 5, pidInNamespace, namespace, "x");
+        return ancestor(pidInNamespace, namespace, 5);
+    }
+
+    static Ancestor ancestor(int pidInNamespace, long namespace, long startTimeNs) {
+        return new Ancestor(1000 + pidInNamespace, startTimeNs, pidInNamespace, namespace, "x");
     }
 
     ExecEvent event() {
         return new ExecEvent(
                 10,
                 9,
-                1007,
-                1007,
+                pid,
+                pid,
                 pidInNamespace,
                 0,
                 0,
@@ -119,7 +136,7 @@ final class Execs {
                 "",
                 new ExecEvent.Cgroup(5, List.of("docker", "ab".repeat(32)), false),
                 new ExecEvent.Namespaces(pidNamespace, 4, 5, true),
-                new Executable(file, 1, 2, 3, 4, 1, 0x794c7630L, traits),
+                new Executable(file, 1, 2, ctimeNs, 4, 1, 0x794c7630L, traits),
                 requested,
                 script,
                 args,

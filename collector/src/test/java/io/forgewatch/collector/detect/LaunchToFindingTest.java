@@ -10,12 +10,13 @@ import io.forgewatch.v1.Finding.Severity;
 import io.forgewatch.v1.Output;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongUnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** Command lines as real compilers call each other, judged by the detector and gathered by the tracker. */
 class LaunchToFindingTest {
     private static final CompilerDetector DETECTOR =
-            new CompilerDetector(Toolchains.builtIn(), Execs.HOST_PID_NAMESPACE);
+            new CompilerDetector(Toolchains.builtIn(), Execs.HOST_PID_NAMESPACE, LongUnaryOperator.identity());
     private static final int SHELL = 50;
     private static final int FIRST_PID = 100;
 

@@ -213,6 +213,8 @@ final class Launched {
                 activity,
                 origin,
                 renamed,
+                origin == Origin.MEMFD || origin == Origin.DELETED || (origin == Origin.ADDED && !traits.copiedUp()),
+                false,
                 false,
                 launchedBy,
                 sources,

@@ -7,6 +7,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.LongUnaryOperator;
 
 class ToolchainsFuzz {
     private static final List<String> COMMANDS =
@@ -28,7 +29,8 @@ class ToolchainsFuzz {
             return;
         }
         assertThat(toolchains.wakeNames()).allMatch(name -> !name.isEmpty() && name.length() <= 31);
-        CompilerDetector detector = new CompilerDetector(toolchains, Execs.HOST_PID_NAMESPACE);
+        CompilerDetector detector =
+                new CompilerDetector(toolchains, Execs.HOST_PID_NAMESPACE, LongUnaryOperator.identity());
         for (String command : COMMANDS) {
             detector.detect(Execs.command(command).event(), Execs.CONTAINER)
                     .ifPresent(found -> assertThat(found.reasons()).isNotEmpty());

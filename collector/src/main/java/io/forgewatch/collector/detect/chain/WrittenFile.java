@@ -26,6 +26,7 @@ public final class WrittenFile {
     private long untilNs = Long.MAX_VALUE;
     private int writers;
     private boolean believed;
+    private boolean botched;
     private boolean executed;
     private boolean asked;
     private boolean answered;
@@ -55,15 +56,21 @@ public final class WrittenFile {
     public void begin(long sinceNs, boolean isCompiler) {
         // Written anew: what was found before says nothing of what will be there.
         fromNs = writers == 0 ? sinceNs : Math.min(fromNs, sinceNs);
+        botched &= writers > 0;
         writers++;
         believed |= isCompiler;
         untilNs = Long.MAX_VALUE;
         answered = false;
     }
 
-    /** One of its writers has ended, CLOCK_REALTIME. Returns whether it is the last. */
-    public boolean end(long exitNs) {
+    /**
+     * One of its writers has ended, CLOCK_REALTIME. Returns whether it is the last.
+     *
+     * @param failed whether it said so: then nothing of it may be left
+     */
+    public boolean end(long exitNs, boolean failed) {
         writers = Math.max(0, writers - 1);
+        botched |= failed;
         if (writers == 0) {
             untilNs = exitNs;
         }
@@ -144,6 +151,11 @@ public final class WrittenFile {
     /** Whether more than a name says that a compiler wrote it. */
     public boolean believed() {
         return believed;
+    }
+
+    /** Whether a program found elsewhere may be it by its times: not where its writers failed, nor where nobody can run it. */
+    boolean mayHaveMoved() {
+        return isMissing() && believed && !botched && !key.endsWith(".o") && !key.endsWith(".s");
     }
 
     /** Whether it was found once. */

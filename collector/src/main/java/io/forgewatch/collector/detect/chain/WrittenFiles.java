@@ -227,10 +227,7 @@ public final class WrittenFiles {
     /** Times alone are weak: what a compiler by its name only was to write, and nobody found, it did not write. */
     private Optional<Match> moved(SeenFile file, long mtimeNs) {
         return unseen.getOrDefault(file.container(), Set.of()).stream()
-                .filter(one -> one.isMissing()
-                        && one.believed()
-                        && one.writtenThen(mtimeNs)
-                        && isLater(file.version(), one.fromNs()))
+                .filter(one -> one.mayHaveMoved() && one.writtenThen(mtimeNs) && isLater(file.version(), one.fromNs()))
                 .findFirst()
                 .map(one -> new Match(one, Match.How.TIME));
     }
