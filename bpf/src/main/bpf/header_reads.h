@@ -26,7 +26,11 @@
 		failed_3 | READ_2(dst, at_3, b, c);                                                                    \
 	})
 #define READ_CHOOSE(a, b, c, read, ...) read
-#define kernel_read(dst, src, ...) READ_CHOOSE(__VA_ARGS__, READ_3, READ_2, READ_1)(dst, src, __VA_ARGS__)
+#define helper_read(dst, src, ...) READ_CHOOSE(__VA_ARGS__, READ_3, READ_2, READ_1)(dst, src, __VA_ARGS__)
+
+/* libbcc's programs have no typed arguments. */
+#define kernel_read helper_read
+#define DIRECT_STEPS 0
 
 /* The address of a member, for reading strings and embedded structures. */
 #define member_address(type, src, member) ((void *)(src) + __builtin_offsetof(type, member))
@@ -49,6 +53,32 @@ struct mnt_namespace {
 static __always_inline struct mount *mount_of(struct vfsmount *mnt)
 {
 	return (void *)mnt - __builtin_offsetof(struct mount, mnt);
+}
+
+/* What a path's walk needs of a mount. */
+struct mount_place {
+	struct mount *parent;
+	struct dentry *mountpoint;
+	struct dentry *root;
+};
+
+static __always_inline int read_mount(struct mount_place *place, struct mount *mount)
+{
+	_Static_assert(__builtin_offsetof(struct mount, mnt.mnt_root) ==
+			       __builtin_offsetof(struct mount, mnt_parent) + 16, "one block");
+	return bpf_probe_read_kernel(place, sizeof(*place), member_address(struct mount, mount, mnt_parent));
+}
+
+static __always_inline int read_dentry(struct dentry **parent, const unsigned char **name, struct dentry *dentry)
+{
+	int failed = kernel_read(parent, dentry, d_parent);
+
+	return failed | kernel_read(name, dentry, d_name.name);
+}
+
+static __always_inline int read_comm(char *comm, struct task_struct *task)
+{
+	return bpf_probe_read_kernel(comm, FW_COMM_BYTES, member_address(struct task_struct, task, comm));
 }
 
 static __always_inline int read_kernfs_parent(struct kernfs_node **parent, struct kernfs_node *node)
