@@ -50,7 +50,8 @@ public final class ExecProbe implements AutoCloseable {
         }
     }
 
-    private static ExecProbe attach(LoadedProbe loaded, ProbeOptions options) throws ProbeException {
+    /** Takes the probe over: closed with this, or at once where it cannot be attached. */
+    static ExecProbe attach(LoadedProbe loaded, ProbeOptions options) throws ProbeException {
         try {
             int errno = CompilerNames.fill(loaded.mapFd("compiler_names"), options.compilerNames());
             if (errno != 0) {
