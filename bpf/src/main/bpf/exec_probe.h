@@ -3,7 +3,7 @@
  * The probe's body. It is written over what a front end defines before it includes this file:
  *
  *   SUBPROGRAM               a function that may be verified on its own: no arguments but numbers
- *   kernel_read and the functions of kernel_reads.h
+ *   kernel_read, helper_read and the functions of kernel_reads.h and kernel_places.h
  *   cgroup_v1_controller     the tunable
  *   get_scratch()            this CPU's struct scratch, or NULL
  *   count(counter)           adds one to this CPU's counter

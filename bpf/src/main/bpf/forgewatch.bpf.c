@@ -9,6 +9,7 @@
 #include <bpf/bpf_core_read.h>
 #include "exec_record.h"
 #include "kernel_reads.h"
+#include "kernel_places.h"
 #include "scratch.h"
 
 #ifdef HELPER_READS

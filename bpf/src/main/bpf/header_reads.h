@@ -65,7 +65,8 @@ struct mount_place {
 static __always_inline int read_mount(struct mount_place *place, struct mount *mount)
 {
 	_Static_assert(__builtin_offsetof(struct mount, mnt.mnt_root) ==
-			       __builtin_offsetof(struct mount, mnt_parent) + 16, "one block");
+			   __builtin_offsetof(struct mount, mnt_parent) + 16,
+		       "one block");
 	return bpf_probe_read_kernel(place, sizeof(*place), member_address(struct mount, mount, mnt_parent));
 }
 
