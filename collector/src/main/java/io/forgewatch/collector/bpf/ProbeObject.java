@@ -8,9 +8,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One of the two CO-RE objects in this process: opened and loaded. */
 final class ProbeObject implements LoadedProbe {
+    private static final Logger log = LoggerFactory.getLogger(ProbeObject.class);
+
     /** The tp_btf programs, which read most with plain loads. */
     static final String RESOURCE = "/io/forgewatch/bpf/forgewatch.bpf.o";
     /** The raw_tp programs, which call a helper for each read. */
@@ -25,27 +29,47 @@ final class ProbeObject implements LoadedProbe {
         this.failure = failure;
     }
 
+    /** Something that is done with the tp_btf programs or the raw_tp ones. */
+    interface Way<T> {
+        T go(boolean raw) throws ProbeException;
+    }
+
+    /** Goes the way of the tp_btf programs, and where they are refused that of the raw_tp ones. Fails with why the first were. */
+    static <T> T eitherWay(Way<T> way) throws ProbeException {
+        try {
+            return way.go(false);
+        } catch (ProbeException e) {
+            log.debug("tp_btf programs refused, trying raw_tp: {}", e.getMessage());
+            try {
+                return way.go(true);
+            } catch (ProbeException second) {
+                e.addSuppressed(second);
+                throw e;
+            }
+        }
+    }
+
     /**
      * Opens the object and puts it into the kernel.
      *
      * @param raw whether to load the raw_tp programs, else the tp_btf ones
      */
     static ProbeObject load(ProbeOptions options, boolean raw) throws ProbeException {
-        LibBpfLog log = LibBpfLog.install();
+        LibBpfLog said = LibBpfLog.install();
         ProbeFailure failure = new ProbeFailure(options.hostRoot(), ProbeLoader.CORE);
         byte[] bytes = read(raw ? RAW_RESOURCE : RESOURCE);
         Memory image = new Memory(bytes.length);
         image.write(0, bytes, 0, bytes.length);
         Pointer opened = LibBpf.bpf_object__open_mem(image, bytes.length, null);
         if (opened == null) {
-            throw failure.explain("cannot open the probe's object", Native.getLastError(), log.lines());
+            throw failure.explain("cannot open the probe's object", Native.getLastError(), said.lines());
         }
         ProbeObject object = new ProbeObject(opened, failure);
         try {
             object.setTunables(options);
             int result = LibBpf.bpf_object__load(opened);
             if (result < 0) {
-                throw failure.explain("cannot load the probe into the kernel", -result, log.lines());
+                throw failure.explain("cannot load the probe into the kernel", -result, said.lines());
             }
             return object;
         } catch (ProbeException | RuntimeException e) {
