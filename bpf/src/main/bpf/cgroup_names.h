@@ -37,7 +37,7 @@ static __always_inline void append_cgroup(struct scratch *scratch, struct task_s
 {
 	struct kernfs_node *node = NULL, *parent;
 	struct cgroup *cgroup = NULL;
-	__u64 flags = 0, id = 0;
+	__u64 flags = 0, id = 0, parent_place = kernfs_parent_place();
 	const char *name;
 	int level = 0;
 	__u32 start = scratch->used;
@@ -53,7 +53,7 @@ static __always_inline void append_cgroup(struct scratch *scratch, struct task_s
 			break;
 		level--;
 		flags |= FW_CGROUP_CUT;
-		if (read_kernfs_parent(&node, node)) {
+		if (read_pointer(&node, node, parent_place)) {
 			flags |= FW_CGROUP_FAILED;
 			goto out;
 		}
@@ -63,7 +63,7 @@ static __always_inline void append_cgroup(struct scratch *scratch, struct task_s
 		goto out;
 	}
 	for (int step = 0; step < FW_MAX_CGROUP_LEVELS; step++) {
-		if (read_kernfs_parent(&parent, node)) {
+		if (read_pointer(&parent, node, parent_place)) {
 			flags |= FW_CGROUP_FAILED;
 			goto out;
 		}

@@ -8,9 +8,9 @@
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_core_read.h>
 #include "exec_record.h"
+#include "scratch.h"
 #include "kernel_reads.h"
 #include "kernel_places.h"
-#include "scratch.h"
 
 #ifdef HELPER_READS
 #define HOOK "raw_tp/"

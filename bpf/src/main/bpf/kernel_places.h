@@ -3,11 +3,21 @@
 #ifndef FORGEWATCH_KERNEL_PLACES_H
 #define FORGEWATCH_KERNEL_PLACES_H
 
-static __always_inline int read_kernfs_parent(struct kernfs_node **parent, struct kernfs_node *node)
+/*
+ * Where a kernfs_node has its parent. To be asked outside of loops: clang moves a member's place ahead of the loop that
+ * wants it, and for a kernel without that member it is an instruction that the kernel refuses. The barriers keep it
+ * from being moved ahead of the test.
+ */
+static __always_inline __u64 kernfs_parent_place(void)
 {
-	if (bpf_core_field_exists(node->__parent))
-		return kernel_read(parent, node, __parent);
-	return kernel_read(parent, (struct kernfs_node___old *)node, parent);
+	struct kernfs_node *node = NULL;
+
+	if (bpf_core_field_exists(node->__parent)) {
+		asm volatile("" : : : "memory");
+		return bpf_core_field_offset(struct kernfs_node, __parent);
+	}
+	asm volatile("" : : : "memory");
+	return bpf_core_field_offset(struct kernfs_node___old, parent);
 }
 
 static __always_inline int read_ctime_ns(__s64 *ns, struct inode *inode)
@@ -115,18 +125,11 @@ static __always_inline int controller_index(__u32 controller)
 /* The cgroup of a task in the hierarchy of a controller. The verifier knows the tunable, so the index is constant to it. */
 static __always_inline int read_controller_cgroup(struct cgroup **cgroup, struct css_set *set, __u32 subsystem)
 {
-	struct cgroup_subsys_state **at, *state = NULL;
+	__u64 at = bpf_core_field_offset(struct css_set, subsys) + (__u64)subsystem * sizeof(void *);
+	struct cgroup_subsys_state *state = NULL;
+	int failed = read_pointer(&state, set, at);
 
-	if (!set)
-		return 1;
-	at = member_address(struct css_set, set, subsys) + (__u64)subsystem * sizeof(void *);
-#ifdef HELPER_READS
-	if (bpf_probe_read_kernel(&state, sizeof(state), at))
-		return 1;
-#else
-	state = *at;
-#endif
-	return kernel_read(cgroup, state, cgroup);
+	return failed | kernel_read(cgroup, state, cgroup);
 }
 
 #endif

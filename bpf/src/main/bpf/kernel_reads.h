@@ -17,6 +17,7 @@
 
 #ifdef HELPER_READS
 #define kernel_read helper_read
+#define read_pointer(dst, src, place) bpf_probe_read_kernel(dst, sizeof(*(dst)), (void *)(src) + (place))
 #define DIRECT_STEPS 0
 #else
 /* The verifier wants the check on the very pointer that is followed. The sum takes const off a member's type. */
@@ -43,6 +44,13 @@
 	})
 #define LOAD_CHOOSE(a, b, c, load, ...) load
 #define kernel_read(dst, src, ...) LOAD_CHOOSE(__VA_ARGS__, LOAD_3, LOAD_2, LOAD_1)(dst, src, __VA_ARGS__)
+/* Reads the pointer at a place whose bytes from src on the verifier knows. */
+#define read_pointer(dst, src, place)                                                                                  \
+	({                                                                                                             \
+		typeof(src) from_0 = (src);                                                                            \
+		*(dst) = from_0 ? *(typeof(dst))((void *)from_0 + (place)) : NULL;                                     \
+		!from_0;                                                                                               \
+	})
 #define DIRECT_STEPS 24 /* names of a path that are walked with loads */
 #endif
 

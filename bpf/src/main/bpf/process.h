@@ -78,25 +78,31 @@ static __always_inline void fill_process(struct exec_record *record, struct task
 	record->flags |= flags;
 }
 
-/* Fills the ancestors, the parent first, through group leaders; ends at the host's pid 1 or 2. */
+/* The group leader of a task's parent, and its id: 0 where there is none. */
+static __always_inline int read_parent(struct task_struct **leader, __u32 *tgid, struct task_struct *task)
+{
+	struct task_struct *of = NULL;
+	int failed = kernel_read(&of, task, real_parent, group_leader);
+
+	failed |= kernel_read(tgid, of, tgid);
+	*leader = of;
+	return failed;
+}
+
+/*
+ * Fills the ancestors, the parent first, through group leaders; ends at the host's pid 1 or 2. The test at the loop's
+ * end keeps the compiler from a jump back that is none: 5.10 refuses to fall into a loop from behind.
+ */
 static __always_inline void fill_ancestors(struct exec_record *record, struct task_struct *task)
 {
-	struct task_struct *parent = NULL, *leader = NULL;
+	struct task_struct *leader = NULL;
 	struct exec_ancestor *ancestor;
 	struct pid *pid = NULL;
 	__u32 i, tgid = 0;
 	int failed;
 
-	failed = kernel_read(&parent, task, real_parent);
-	for (i = 0; i <= FW_MAX_ANCESTORS; i++) {
-		failed |= kernel_read(&leader, parent, group_leader);
-		failed |= kernel_read(&tgid, leader, tgid);
-		if (failed || !tgid)
-			break;
-		if (i == FW_MAX_ANCESTORS) {
-			record->flags |= FW_ANCESTORS_CUT;
-			break;
-		}
+	failed = read_parent(&leader, &tgid, task);
+	for (i = 0; i < FW_MAX_ANCESTORS && tgid; i++) {
 		ancestor = &record->ancestors[i];
 		ancestor->pid = tgid;
 		ancestor->pad = 0;
@@ -104,9 +110,11 @@ static __always_inline void fill_ancestors(struct exec_record *record, struct ta
 		failed |= read_comm(ancestor->comm, leader);
 		failed |= kernel_read(&pid, leader, thread_pid);
 		failed |= read_innermost(&ancestor->ns_pid, &ancestor->pid_ns, pid);
-		failed |= kernel_read(&parent, leader, real_parent);
-		record->ancestor_count = i + 1;
+		failed |= read_parent(&leader, &tgid, leader);
 	}
+	record->ancestor_count = i;
+	if (tgid)
+		record->flags |= FW_ANCESTORS_CUT;
 	if (failed)
 		record->flags |= FW_TASK_FAILED;
 }
