@@ -4,18 +4,13 @@
 #define FORGEWATCH_ARGUMENTS_H
 
 /* The kernel's copy of the filename as it was passed. For a script that is the script. */
-SUBPROGRAM int append_filename(void)
+static __always_inline void append_filename(struct scratch *scratch, struct linux_binprm *bprm)
 {
-	struct scratch *scratch = get_scratch();
 	const char *filename = NULL, *interp = NULL;
-	struct linux_binprm *bprm;
 	__u64 flags = 0;
 	char next = 0;
 	int bytes;
 
-	if (!scratch)
-		return 0;
-	bprm = (void *)scratch->bprm;
 	if (kernel_read(&filename, bprm, filename) || kernel_read(&interp, bprm, interp))
 		flags |= FW_FILENAME_FAILED;
 	/* binfmt_script and binfmt_misc put their own string in place (bprm_change_interp). */
@@ -32,34 +27,27 @@ SUBPROGRAM int append_filename(void)
 			flags |= FW_FILENAME_CUT;
 	}
 	scratch->record.flags |= flags;
-	return 0;
 }
 
-SUBPROGRAM int append_cwd(void)
+static __always_inline void append_cwd(struct scratch *scratch, struct task_struct *task)
 {
-	struct scratch *scratch = get_scratch();
-	struct task_struct *task;
 	struct dentry *dentry = NULL;
 	struct vfsmount *mnt = NULL;
 	struct fs_struct *fs = NULL;
 	__u64 flags = 0;
 	int path;
 
-	if (!scratch)
-		return 0;
-	task = (void *)scratch->task;
 	if (kernel_read(&fs, task, fs) || kernel_read(&mnt, fs, pwd.mnt) || kernel_read(&dentry, fs, pwd.dentry)) {
 		scratch->record.flags |= FW_CWD_FAILED;
-		return 0;
+		return;
 	}
-	path = append_path((__u64)mnt, (__u64)dentry);
+	path = append_path(scratch, mnt, dentry);
 	scratch->record.cwd_len = path & PATH_LEN_MASK;
 	if (path & PATH_FAILED)
 		flags |= FW_CWD_FAILED;
 	if (path & PATH_CUT)
 		flags |= FW_CWD_CUT;
 	scratch->record.flags |= flags;
-	return 0;
 }
 
 /* Copies the new image's argument block, page by page: an absent page fails only what is on it and behind it. */
@@ -96,10 +84,9 @@ SUBPROGRAM int append_args(__u64 from, __u32 wanted)
 }
 
 /* Chooses how much of the arguments is sent: little of an ordinary exec's while the ring fills up. */
-static __always_inline void append_arguments(struct scratch *scratch, int ring_half_full)
+static __always_inline void append_arguments(struct scratch *scratch, struct task_struct *task,
+					     struct linux_binprm *bprm, int ring_half_full)
 {
-	struct task_struct *task = (void *)scratch->task;
-	struct linux_binprm *bprm = (void *)scratch->bprm;
 	unsigned long start = 0, end = 0;
 	struct mm_struct *mm = NULL;
 	__u32 full, wanted;

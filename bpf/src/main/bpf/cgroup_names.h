@@ -33,20 +33,16 @@ static __always_inline int choose_cgroup(struct cgroup **chosen, struct task_str
 }
 
 /* Appends the names of the process's cgroup. Where it is too deep, the root-side levels are what tells a container. */
-SUBPROGRAM int append_cgroup(void)
+static __always_inline void append_cgroup(struct scratch *scratch, struct task_struct *task)
 {
-	struct scratch *scratch = get_scratch();
 	struct kernfs_node *node = NULL, *parent;
 	struct cgroup *cgroup = NULL;
-	__u64 flags = 0, id = 0;
+	__u64 flags = 0, id = 0, parent_place = kernfs_parent_place();
 	const char *name;
 	int level = 0;
-	__u32 start;
+	__u32 start = scratch->used;
 
-	if (!scratch)
-		return 0;
-	start = scratch->used;
-	if (choose_cgroup(&cgroup, (void *)scratch->task, &flags) || kernel_read(&level, cgroup, level) ||
+	if (choose_cgroup(&cgroup, task, &flags) || kernel_read(&level, cgroup, level) ||
 	    kernel_read(&node, cgroup, kn) || kernel_read(&id, node, id)) {
 		flags |= FW_CGROUP_FAILED;
 		goto out;
@@ -57,7 +53,7 @@ SUBPROGRAM int append_cgroup(void)
 			break;
 		level--;
 		flags |= FW_CGROUP_CUT;
-		if (read_kernfs_parent(&node, node)) {
+		if (read_pointer(&node, node, parent_place)) {
 			flags |= FW_CGROUP_FAILED;
 			goto out;
 		}
@@ -67,7 +63,7 @@ SUBPROGRAM int append_cgroup(void)
 		goto out;
 	}
 	for (int step = 0; step < FW_MAX_CGROUP_LEVELS; step++) {
-		if (read_kernfs_parent(&parent, node)) {
+		if (read_pointer(&parent, node, parent_place)) {
 			flags |= FW_CGROUP_FAILED;
 			goto out;
 		}
@@ -82,7 +78,6 @@ SUBPROGRAM int append_cgroup(void)
 out:
 	scratch->record.cgroup_len = scratch->used - start;
 	scratch->record.flags |= flags;
-	return 0;
 }
 
 #endif

@@ -3,7 +3,7 @@
  * The probe's body. It is written over what a front end defines before it includes this file:
  *
  *   SUBPROGRAM               a function that may be verified on its own: no arguments but numbers
- *   kernel_read and the functions of kernel_reads.h
+ *   kernel_read, helper_read and the functions of kernel_reads.h and kernel_places.h
  *   cgroup_v1_controller     the tunable
  *   get_scratch()            this CPU's struct scratch, or NULL
  *   count(counter)           adds one to this CPU's counter
@@ -19,15 +19,6 @@
 #include "executable.h"
 #include "arguments.h"
 #include "process.h"
-
-/* An exec sets comm to the filename's basename: the whole of it up to 15 bytes, and user space knows that. */
-static __always_inline int is_compiler_comm(const struct exec_record *record)
-{
-	struct compiler_name name = {};
-
-	__builtin_memcpy(name.bytes, record->comm, FW_COMM_BYTES);
-	return is_compiler_name(&name);
-}
 
 static __always_inline void count_errors(__u64 flags)
 {
@@ -48,7 +39,7 @@ static __always_inline void count_errors(__u64 flags)
 }
 
 /* sched_process_exec: the exec has succeeded, the process is the new program but has not run a step of it. */
-static __always_inline int on_exec(__u64 task, int old_tid, __u64 bprm)
+static __always_inline int on_exec(struct task_struct *task, int old_tid, struct linux_binprm *bprm)
 {
 	struct scratch *scratch = get_scratch();
 	struct exec_record *record;
@@ -66,22 +57,18 @@ static __always_inline int on_exec(__u64 task, int old_tid, __u64 bprm)
 	record->time_ns = bpf_ktime_get_boot_ns();
 	record->tid = old_tid;
 	record->cpu = bpf_get_smp_processor_id();
-	scratch->task = task;
-	scratch->bprm = bprm;
 
-	fill_process();
-	fill_ancestors();
+	fill_process(record, task);
+	fill_ancestors(record, task);
 	record->fixed_bytes =
 	    __builtin_offsetof(struct exec_record, ancestors) + record->ancestor_count * sizeof(struct exec_ancestor);
 	scratch->used = record->fixed_bytes;
-	append_cgroup();
-	append_filename();
-	append_executable();
-	append_cwd();
-	if (is_compiler_comm(record))
-		record->flags |= FW_CANDIDATE;
+	append_cgroup(scratch, task);
+	append_filename(scratch, bprm);
+	append_executable(scratch, bprm);
+	append_cwd(scratch, task);
 	half_full = ring_half_full();
-	append_arguments(scratch, half_full);
+	append_arguments(scratch, task, bprm, half_full);
 
 	count_errors(record->flags);
 	bytes = scratch->used;
@@ -98,9 +85,9 @@ static __always_inline int on_exec(__u64 task, int old_tid, __u64 bprm)
 }
 
 /* sched_process_exit: fires for each thread; the process is over when none is live. */
-static __always_inline int on_exit(__u64 task_address)
+static __always_inline int on_exit(struct task_struct *task)
 {
-	struct task_struct *task = (void *)task_address, *leader = NULL;
+	struct task_struct *leader = NULL;
 	struct signal_struct *signal = NULL;
 	struct exit_record record = {};
 	__u32 live = 1, flags = 0, signal_flags = 0;

@@ -5,12 +5,13 @@
 
 #define MEMFD_PREFIX "memfd:"
 
-struct compiler_name {
+union compiler_name {
 	char bytes[FW_COMPILER_NAME_BYTES];
+	__u64 words[FW_COMPILER_NAME_BYTES / sizeof(__u64)];
 };
 
 /* The mount that memfds lie on is the kernel's own, which nobody can give a mount of theirs. */
-static __always_inline int is_memfd(struct vfsmount *mnt, const struct compiler_name *name, __u32 magic)
+static __always_inline int is_memfd(struct vfsmount *mnt, const union compiler_name *name, __u32 magic)
 {
 	int mnt_flags = 0;
 
@@ -60,6 +61,22 @@ static __always_inline int read_overlay_flags(__u64 *flags, struct inode *inode)
 	return failed;
 }
 
+/*
+ * Whether a compiler is run, by the executable's name or by comm, which an exec sets to the filename's basename: the
+ * whole of it up to 15 bytes, and user space knows that. It is looked up only where it is another.
+ */
+static __always_inline int is_compiler(const struct exec_record *record, const union compiler_name *name)
+{
+	union compiler_name comm = {};
+
+	if (is_compiler_name(name))
+		return 1;
+	__builtin_memcpy(comm.bytes, record->comm, FW_COMM_BYTES);
+	if (comm.words[0] == name->words[0] && comm.words[1] == name->words[1])
+		return 0;
+	return is_compiler_name(&comm);
+}
+
 /* Whether the executable alone makes this exec worth a prompt look. */
 static __always_inline int is_unusual(__u64 flags)
 {
@@ -67,12 +84,10 @@ static __always_inline int is_unusual(__u64 flags)
 }
 
 /* Fills the executable's fields and appends its path. */
-SUBPROGRAM int append_executable(void)
+static __always_inline void append_executable(struct scratch *scratch, struct linux_binprm *bprm)
 {
-	struct scratch *scratch = get_scratch();
-	struct compiler_name name = {};
+	union compiler_name name = {};
 	const unsigned char *name_at = NULL;
-	struct linux_binprm *bprm;
 	struct hlist_bl_node **hashed = NULL;
 	struct dentry *dentry = NULL, *parent = NULL;
 	struct vfsmount *mnt = NULL;
@@ -81,9 +96,6 @@ SUBPROGRAM int append_executable(void)
 	int failed, path;
 	__u64 flags = 0;
 
-	if (!scratch)
-		return 0;
-	bprm = (void *)scratch->bprm;
 	failed = kernel_read(&file, bprm, file);
 	failed |= kernel_read(&inode, file, f_inode);
 	failed |= kernel_read(&mnt, file, f_path.mnt);
@@ -105,7 +117,7 @@ SUBPROGRAM int append_executable(void)
 
 	/* What the verifier knows of a flag it forgets in memory, else it walks the path once for each combination. */
 	scratch->record.flags |= flags;
-	path = append_path((__u64)mnt, (__u64)dentry);
+	path = append_path(scratch, mnt, dentry);
 	flags = scratch->record.flags;
 	scratch->record.exe_path_len = path & PATH_LEN_MASK;
 	if (path & PATH_FAILED)
@@ -114,10 +126,9 @@ SUBPROGRAM int append_executable(void)
 		flags |= FW_EXE_PATH_CUT;
 	if (path & PATH_MOUNTED)
 		flags |= FW_EXE_MOUNTED;
-	if (is_unusual(flags) || is_compiler_name(&name))
+	if (is_unusual(flags) || is_compiler(&scratch->record, &name))
 		flags |= FW_CANDIDATE;
 	scratch->record.flags |= flags;
-	return 0;
 }
 
 #endif

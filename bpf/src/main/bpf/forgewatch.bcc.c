@@ -81,7 +81,7 @@ static __always_inline int is_compiler_name(const void *name)
 
 static __always_inline int ring_half_full(void)
 {
-	return records.delete(BPF_RB_AVAIL_DATA) > records.delete(BPF_RB_RING_SIZE) / 2;
+	return records.delete(BPF_RB_AVAIL_DATA) > (u64)RING_PAGES * PAGE_SIZE / 2;
 }
 
 static __always_inline long send(void *data, __u64 bytes, __u64 flags)
@@ -93,10 +93,10 @@ static __always_inline long send(void *data, __u64 bytes, __u64 flags)
 
 int forgewatch_exec(__u64 *ctx)
 {
-	return on_exec(ctx[0], ctx[1], ctx[2]);
+	return on_exec((struct task_struct *)ctx[0], ctx[1], (struct linux_binprm *)ctx[2]);
 }
 
 int forgewatch_exit(__u64 *ctx)
 {
-	return on_exit(ctx[0]);
+	return on_exit((struct task_struct *)ctx[0]);
 }

@@ -1,20 +1,31 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause */
 /*
- * The CO-RE front end: maps, tunables and programs around the body in exec_probe.h. User space loads either the
- * tp_btf programs or, where the kernel has none, the raw_tp ones of the same names with "_raw" behind.
+ * The CO-RE front end: maps, tunables and programs around the body in exec_probe.h. It is compiled twice: to tp_btf
+ * programs, whose arguments have types and are followed by plain loads, and through forgewatch_raw.bpf.c to raw_tp
+ * programs of the same names for kernels that refuse those. User space loads one of the two objects.
  */
 #include "kernel_types.h"
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_core_read.h>
 #include "exec_record.h"
-#include "kernel_reads.h"
 #include "scratch.h"
+#include "kernel_reads.h"
+#include "kernel_places.h"
 
+#ifdef HELPER_READS
+#define HOOK "raw_tp/"
+#else
+#define HOOK "tp_btf/"
+#endif
+#define RING_BYTES (4 << 20)
+
+/* Set by user space before load, in this order. */
 const volatile __u32 cgroup_v1_controller = FW_CONTROLLER_NONE;
+const volatile __u32 ring_bytes = RING_BYTES;
 
 struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
-	__uint(max_entries, 4 << 20); /* bytes; user space sets it before load */
+	__uint(max_entries, RING_BYTES); /* user space sets it before load */
 } records SEC(".maps");
 
 struct {
@@ -62,7 +73,7 @@ static __always_inline int is_compiler_name(const void *name)
 
 static __always_inline int ring_half_full(void)
 {
-	return bpf_ringbuf_query(&records, BPF_RB_AVAIL_DATA) > bpf_ringbuf_query(&records, BPF_RB_RING_SIZE) / 2;
+	return bpf_ringbuf_query(&records, BPF_RB_AVAIL_DATA) > ring_bytes / 2;
 }
 
 static __always_inline long send(void *data, __u64 bytes, __u64 flags)
@@ -72,28 +83,16 @@ static __always_inline long send(void *data, __u64 bytes, __u64 flags)
 
 #include "exec_probe.h"
 
-SEC("tp_btf/sched_process_exec")
+SEC(HOOK "sched_process_exec")
 int forgewatch_exec(__u64 *ctx)
 {
-	return on_exec(ctx[0], ctx[1], ctx[2]);
+	return on_exec((struct task_struct *)ctx[0], ctx[1], (struct linux_binprm *)ctx[2]);
 }
 
-SEC("tp_btf/sched_process_exit")
+SEC(HOOK "sched_process_exit")
 int forgewatch_exit(__u64 *ctx)
 {
-	return on_exit(ctx[0]);
-}
-
-SEC("raw_tp/sched_process_exec")
-int forgewatch_exec_raw(__u64 *ctx)
-{
-	return on_exec(ctx[0], ctx[1], ctx[2]);
-}
-
-SEC("raw_tp/sched_process_exit")
-int forgewatch_exit_raw(__u64 *ctx)
-{
-	return on_exit(ctx[0]);
+	return on_exit((struct task_struct *)ctx[0]);
 }
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";

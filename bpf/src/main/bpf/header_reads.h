@@ -26,7 +26,12 @@
 		failed_3 | READ_2(dst, at_3, b, c);                                                                    \
 	})
 #define READ_CHOOSE(a, b, c, read, ...) read
-#define kernel_read(dst, src, ...) READ_CHOOSE(__VA_ARGS__, READ_3, READ_2, READ_1)(dst, src, __VA_ARGS__)
+#define helper_read(dst, src, ...) READ_CHOOSE(__VA_ARGS__, READ_3, READ_2, READ_1)(dst, src, __VA_ARGS__)
+
+/* libbcc's programs have no typed arguments. */
+#define kernel_read helper_read
+#define read_pointer(dst, src, place) bpf_probe_read_kernel(dst, sizeof(*(dst)), (void *)(src) + (place))
+#define DIRECT_STEPS 0
 
 /* The address of a member, for reading strings and embedded structures. */
 #define member_address(type, src, member) ((void *)(src) + __builtin_offsetof(type, member))
@@ -51,12 +56,39 @@ static __always_inline struct mount *mount_of(struct vfsmount *mnt)
 	return (void *)mnt - __builtin_offsetof(struct mount, mnt);
 }
 
-static __always_inline int read_kernfs_parent(struct kernfs_node **parent, struct kernfs_node *node)
+/* What a path's walk needs of a mount. */
+struct mount_place {
+	struct mount *parent;
+	struct dentry *mountpoint;
+	struct dentry *root;
+};
+
+static __always_inline int read_mount(struct mount_place *place, struct mount *mount)
+{
+	_Static_assert(__builtin_offsetof(struct mount, mnt.mnt_root) ==
+			   __builtin_offsetof(struct mount, mnt_parent) + 16,
+		       "one block");
+	return bpf_probe_read_kernel(place, sizeof(*place), member_address(struct mount, mount, mnt_parent));
+}
+
+static __always_inline int read_dentry(struct dentry **parent, const unsigned char **name, struct dentry *dentry)
+{
+	int failed = kernel_read(parent, dentry, d_parent);
+
+	return failed | kernel_read(name, dentry, d_name.name);
+}
+
+static __always_inline int read_comm(char *comm, struct task_struct *task)
+{
+	return bpf_probe_read_kernel(comm, FW_COMM_BYTES, member_address(struct task_struct, task, comm));
+}
+
+static __always_inline __u64 kernfs_parent_place(void)
 {
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 15, 0) /* 633488947ef6 ("kernfs: Use RCU to access kernfs_node::parent") */
-	return kernel_read(parent, node, __parent);
+	return __builtin_offsetof(struct kernfs_node, __parent);
 #else
-	return kernel_read(parent, node, parent);
+	return __builtin_offsetof(struct kernfs_node, parent);
 #endif
 }
 
@@ -132,9 +164,9 @@ static __always_inline int read_overlay_has_lower(int *has_lower, struct inode *
 /* The cgroup of a task in the hierarchy of a controller. */
 static __always_inline int read_controller_cgroup(struct cgroup **cgroup, struct css_set *set, __u32 subsystem)
 {
-	void *at = member_address(struct css_set, set, subsys) + (__u64)subsystem * sizeof(void *);
+	__u64 at = __builtin_offsetof(struct css_set, subsys) + (__u64)subsystem * sizeof(void *);
 	struct cgroup_subsys_state *state = NULL;
-	int failed = bpf_probe_read_kernel(&state, sizeof(state), at);
+	int failed = read_pointer(&state, set, at);
 
 	return failed | kernel_read(cgroup, state, cgroup);
 }

@@ -36,6 +36,7 @@ enum {
 
 #define MNT_INTERNAL 0x4000          /* include/linux/mount.h */
 #define PF_FORKNOEXEC 0x00000040     /* include/linux/sched.h */
+#define MAX_PID_NS_LEVEL 32          /* include/linux/pid_namespace.h */
 #define SIGNAL_GROUP_EXIT 0x00000004 /* include/linux/sched/signal.h */
 enum { PIDTYPE_TGID = 1, PIDTYPE_SID = 3, PIDTYPE_MAX = 4 };
 

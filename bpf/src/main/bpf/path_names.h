@@ -11,70 +11,90 @@
 #define PATH_CUT (1 << 17)
 #define PATH_MOUNTED (1 << 18) /* crossed a mount point that is not its parent mount's own root */
 
+/* Appends the name of a dentry, whose parent is given; returns the bits that end the path, 0 to go on. */
+static __always_inline int append_name(struct scratch *scratch, const void *name, int is_root)
+{
+	__u32 len = scratch->used - scratch->path.start;
+	int bytes = append_string(scratch, name, FW_MAX_NAME_BYTES);
+
+	if (bytes <= 0)
+		return PATH_FAILED;
+	if (len + bytes > FW_MAX_PATH_BYTES) {
+		scratch->used = scratch->path.start + len;
+		return PATH_CUT;
+	}
+	/* A root of its own: a memfd, or a file whose way to the mount's root is not known. */
+	return is_root ? PATH_CUT : 0;
+}
+
+/* Goes on from what scratch->path holds, over the mounts; numbers do for that, as mounts lie around typed pointers. */
+SUBPROGRAM int append_rest(void)
+{
+	struct scratch *scratch = get_scratch();
+	struct dentry *dentry, *parent = NULL;
+	const unsigned char *name = NULL;
+	struct mount_place at = {};
+	struct mount *mount;
+	int bits = 0;
+
+	if (!scratch)
+		return PATH_FAILED;
+	dentry = (void *)scratch->path.dentry;
+	mount = mount_of((void *)scratch->path.mnt);
+	if (read_mount(&at, mount))
+		return PATH_FAILED;
+	for (__u32 step = scratch->path.steps; step < MAX_PATH_STEPS; step++) {
+		if (dentry == at.root) {
+			if (at.parent == mount)
+				return bits;
+			mount = at.parent;
+			dentry = at.mountpoint;
+			if (read_mount(&at, mount))
+				return bits | PATH_FAILED;
+			if (dentry != at.root)
+				bits |= PATH_MOUNTED;
+			continue;
+		}
+		if (read_dentry(&parent, &name, dentry))
+			return bits | PATH_FAILED;
+		bits |= append_name(scratch, name, parent == dentry);
+		if (bits & (PATH_FAILED | PATH_CUT))
+			return bits;
+		dentry = parent;
+	}
+	return bits | PATH_CUT;
+}
+
 /*
  * Appends the names of a path, the leaf first, and returns their bytes and the bits above. Does not stop at the
  * process's root, so a chroot shows. A rename at the same time can give a path that was never there, as without
  * the kernel's rename_lock any reader's can.
  */
-SUBPROGRAM int append_path(__u64 vfsmount, __u64 leaf)
+static __always_inline int append_path(struct scratch *scratch, struct vfsmount *mnt, struct dentry *dentry)
 {
-	struct scratch *scratch = get_scratch();
-	struct vfsmount *mnt = (void *)vfsmount;
-	struct dentry *dentry = (void *)leaf, *parent, *root;
-	struct mount *mount, *upper;
-	const unsigned char *name;
-	int bits = 0, bytes;
-	__u32 start, len;
+	struct dentry *root = NULL, *parent = NULL;
+	const unsigned char *name = NULL;
+	int bits = 0;
+	__u32 step;
 
-	if (!scratch)
-		return PATH_FAILED;
-	start = scratch->used;
+	scratch->path.start = scratch->used;
 	if (kernel_read(&root, mnt, mnt_root))
 		return PATH_FAILED;
-	for (int step = 0; step < MAX_PATH_STEPS; step++) {
-		if (dentry == root) {
-			mount = mount_of(mnt);
-			if (kernel_read(&upper, mount, mnt_parent) || kernel_read(&dentry, mount, mnt_mountpoint)) {
-				bits |= PATH_FAILED;
-				goto out;
-			}
-			if (upper == mount)
-				goto out;
-			mnt = (void *)member_address(struct mount, upper, mnt);
-			if (kernel_read(&root, mnt, mnt_root)) {
-				bits |= PATH_FAILED;
-				goto out;
-			}
-			if (dentry != root)
-				bits |= PATH_MOUNTED;
-			continue;
-		}
-		if (kernel_read(&parent, dentry, d_parent) || kernel_read(&name, dentry, d_name.name)) {
-			bits |= PATH_FAILED;
+	for (step = 0; step < DIRECT_STEPS && dentry != root; step++) {
+		if (kernel_read(&parent, dentry, d_parent) || kernel_read(&name, dentry, d_name.name))
+			bits = PATH_FAILED;
+		else
+			bits = append_name(scratch, name, parent == dentry);
+		if (bits)
 			goto out;
-		}
-		len = scratch->used - start;
-		bytes = append_string(scratch, name, FW_MAX_NAME_BYTES);
-		if (bytes <= 0) {
-			bits |= PATH_FAILED;
-			goto out;
-		}
-		if (len + bytes > FW_MAX_PATH_BYTES) {
-			scratch->used = start + len;
-			bits |= PATH_CUT;
-			goto out;
-		}
-		if (parent == dentry) {
-			/* A root of its own: a memfd, or a file whose way to the mount's root is not known. */
-			bits |= PATH_CUT;
-			goto out;
-		}
 		dentry = parent;
 	}
-	bits |= PATH_CUT;
+	scratch->path.steps = step;
+	scratch->path.mnt = (__u64)mnt;
+	scratch->path.dentry = (__u64)dentry;
+	bits = append_rest();
 out:
-	len = scratch->used - start;
-	return (len & PATH_LEN_MASK) | bits;
+	return ((scratch->used - scratch->path.start) & PATH_LEN_MASK) | bits;
 }
 
 #endif

@@ -11,8 +11,12 @@ static __always_inline int read_innermost(__u32 *ns_pid, __u32 *pid_ns, struct p
 	int failed;
 
 	failed = kernel_read(&level, pid, level);
-	failed |= read_upid(ns_pid, &ns, pid, level);
-	return failed | kernel_read(pid_ns, ns, ns.inum);
+	if (level) {
+		failed |= read_upid(ns_pid, &ns, pid, level);
+		return failed | helper_read(pid_ns, ns, ns.inum);
+	}
+	failed |= kernel_read(ns_pid, pid, numbers[0].nr);
+	return failed | kernel_read(pid_ns, pid, numbers[0].ns, ns.inum);
 }
 
 /* Whether the process's root lies on another mount than that of the host's pid 1, the reaper at level 0. */
@@ -20,11 +24,10 @@ static __always_inline int read_root_differs(__u64 *flags, struct task_struct *t
 {
 	struct vfsmount *mine = NULL, *host = NULL;
 	struct pid_namespace *ns = NULL;
-	__u32 number;
 	int failed;
 
 	failed = kernel_read(&mine, task, fs, root.mnt);
-	failed |= read_upid(&number, &ns, pid, 0);
+	failed |= kernel_read(&ns, pid, numbers[0].ns);
 	failed |= kernel_read(&host, ns, child_reaper, fs, root.mnt);
 	if (!failed && mine != host)
 		*flags |= FW_ROOT_MOUNT_DIFFERS;
@@ -44,22 +47,15 @@ static __always_inline int read_tty(char *name, struct signal_struct *signal)
 }
 
 /* Fills the fixed fields that concern the process. */
-SUBPROGRAM int fill_process(void)
+static __always_inline void fill_process(struct exec_record *record, struct task_struct *task)
 {
-	struct scratch *scratch = get_scratch();
 	struct pid *pid = NULL, *session = NULL;
 	struct signal_struct *signal = NULL;
 	const struct cred *cred = NULL;
-	struct task_struct *task, *leader = NULL;
-	struct exec_record *record;
-	struct pid_namespace *ns = NULL;
+	struct task_struct *leader = NULL;
 	__u64 flags = 0;
 	int failed;
 
-	if (!scratch)
-		return 0;
-	record = &scratch->record;
-	task = (void *)scratch->task;
 	failed = kernel_read(&record->pid, task, tgid);
 	failed |= kernel_read(&leader, task, group_leader);
 	failed |= kernel_read(&record->start_time_ns, leader, start_boottime);
@@ -74,50 +70,53 @@ SUBPROGRAM int fill_process(void)
 	failed |= kernel_read(&record->mnt_ns, task, nsproxy, mnt_ns, ns.inum);
 	failed |= kernel_read(&signal, task, signal);
 	failed |= kernel_read(&session, signal, pids[PIDTYPE_SID]);
-	failed |= read_upid(&record->session, &ns, session, 0);
+	failed |= kernel_read(&record->session, session, numbers[0].nr);
 	failed |= read_tty(record->tty, signal);
-	failed |= kernel_read(&record->comm, task, comm);
+	failed |= read_comm(record->comm, task);
 	if (failed)
 		flags |= FW_TASK_FAILED;
 	record->flags |= flags;
-	return 0;
 }
 
-/* Fills the ancestors, the parent first, through group leaders; ends at the host's pid 1 or 2. */
-SUBPROGRAM int fill_ancestors(void)
+/* The group leader of a task's parent, and its id: 0 where there is none. */
+static __always_inline int read_parent(struct task_struct **leader, __u32 *tgid, struct task_struct *task)
 {
-	struct scratch *scratch = get_scratch();
-	struct task_struct *task, *parent;
+	struct task_struct *of = NULL;
+	int failed = kernel_read(&of, task, real_parent, group_leader);
+
+	failed |= kernel_read(tgid, of, tgid);
+	*leader = of;
+	return failed;
+}
+
+/*
+ * Fills the ancestors, the parent first, through group leaders; ends at the host's pid 1 or 2. The test at the loop's
+ * end keeps the compiler from a jump back that is none: 5.10 refuses to fall into a loop from behind.
+ */
+static __always_inline void fill_ancestors(struct exec_record *record, struct task_struct *task)
+{
+	struct task_struct *leader = NULL;
 	struct exec_ancestor *ancestor;
 	struct pid *pid = NULL;
-	int failed = 0;
-	__u32 i, tgid;
+	__u32 i, tgid = 0;
+	int failed;
 
-	if (!scratch)
-		return 0;
-	task = (void *)scratch->task;
-	for (i = 0; i <= FW_MAX_ANCESTORS; i++) {
-		failed |= kernel_read(&parent, task, real_parent);
-		failed |= kernel_read(&task, parent, group_leader);
-		failed |= kernel_read(&tgid, task, tgid);
-		if (failed || !tgid)
-			break;
-		if (i == FW_MAX_ANCESTORS) {
-			scratch->record.flags |= FW_ANCESTORS_CUT;
-			break;
-		}
-		ancestor = &scratch->record.ancestors[i];
+	failed = read_parent(&leader, &tgid, task);
+	for (i = 0; i < FW_MAX_ANCESTORS && tgid; i++) {
+		ancestor = &record->ancestors[i];
 		ancestor->pid = tgid;
 		ancestor->pad = 0;
-		failed |= kernel_read(&ancestor->start_time_ns, task, start_boottime);
-		failed |= kernel_read(&ancestor->comm, task, comm);
-		failed |= kernel_read(&pid, task, thread_pid);
+		failed |= kernel_read(&ancestor->start_time_ns, leader, start_boottime);
+		failed |= read_comm(ancestor->comm, leader);
+		failed |= kernel_read(&pid, leader, thread_pid);
 		failed |= read_innermost(&ancestor->ns_pid, &ancestor->pid_ns, pid);
-		scratch->record.ancestor_count = i + 1;
+		failed |= read_parent(&leader, &tgid, leader);
 	}
+	record->ancestor_count = i;
+	if (tgid)
+		record->flags |= FW_ANCESTORS_CUT;
 	if (failed)
-		scratch->record.flags |= FW_TASK_FAILED;
-	return 0;
+		record->flags |= FW_TASK_FAILED;
 }
 
 #endif

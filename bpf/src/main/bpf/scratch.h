@@ -28,9 +28,13 @@ struct scratch {
 		enum fw_counter counter;
 	};
 	__u32 used;
-	/* The tracepoint's arguments, as plain numbers: global subprograms take no pointers on 5.10. */
-	__u64 task;
-	__u64 bprm;
+	/* What append_rest goes on with. Memory makes plain numbers of pointers that have types. */
+	struct {
+		__u32 start; /* of the path's names */
+		__u32 steps; /* done */
+		__u64 mnt;
+		__u64 dentry;
+	} path;
 };
 
 /*

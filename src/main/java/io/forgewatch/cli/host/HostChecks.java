@@ -75,7 +75,7 @@ public record HostChecks(List<HostCheck> checks) {
 
     private static HostCheck probe(ProbeOptions options) {
         try {
-            ProbeReport.Row exec = ProbeReport.load(options).get(0);
+            ProbeReport.Row exec = ProbeReport.loadAny(options);
             return HostCheck.found("probe", "loads: " + exec.program());
         } catch (ProbeException e) {
             return HostCheck.missing("probe", "does not load", String.valueOf(e.getMessage()));

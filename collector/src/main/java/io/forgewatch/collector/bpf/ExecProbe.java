@@ -2,8 +2,6 @@ package io.forgewatch.collector.bpf;
 
 import com.sun.jna.Memory;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The probe, loaded into the kernel and attached: from {@link #open} on, each exec and exit goes into its ring.
@@ -12,8 +10,6 @@ import org.slf4j.LoggerFactory;
  * reader first. Thread-safe.
  */
 public final class ExecProbe implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(ExecProbe.class);
-
     private final LoadedProbe loaded;
     private final int ringFd;
     private final int ringBytes;
@@ -30,27 +26,14 @@ public final class ExecProbe implements AutoCloseable {
         try {
             return options.loader().choose() == ProbeLoader.BCC
                     ? attach(BccModule.load(options), options)
-                    : openCore(options);
+                    : ProbeObject.eitherWay(raw -> attach(ProbeObject.load(options, raw), options));
         } catch (LinkageError e) {
             throw withoutLibBpf(e);
         }
     }
 
-    private static ExecProbe openCore(ProbeOptions options) throws ProbeException {
-        try {
-            return attach(ProbeObject.load(options, false), options);
-        } catch (ProbeException e) {
-            log.debug("tp_btf programs refused, trying raw_tp: {}", e.getMessage());
-            try {
-                return attach(ProbeObject.load(options, true), options);
-            } catch (ProbeException second) {
-                e.addSuppressed(second);
-                throw e;
-            }
-        }
-    }
-
-    private static ExecProbe attach(LoadedProbe loaded, ProbeOptions options) throws ProbeException {
+    /** Takes the probe over: closed with this, or at once where it cannot be attached. */
+    static ExecProbe attach(LoadedProbe loaded, ProbeOptions options) throws ProbeException {
         try {
             int errno = CompilerNames.fill(loaded.mapFd("compiler_names"), options.compilerNames());
             if (errno != 0) {

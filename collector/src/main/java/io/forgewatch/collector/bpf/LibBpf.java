@@ -54,9 +54,6 @@ final class LibBpf {
     /** Owned by the object. A name that begins with a dot is a data section's. */
     static native @Nullable Pointer bpf_object__find_map_by_name(Pointer object, String name);
 
-    /** Before loading. {@code load} is a C bool. */
-    static native int bpf_program__set_autoload(Pointer program, int load);
-
     static native int bpf_program__fd(Pointer program);
 
     /** Attaches as the program's section says. The link is owned by the caller: {@link #bpf_link__destroy}. */
@@ -67,6 +64,8 @@ final class LibBpf {
 
     /** Before loading. Rounds a ring buffer's size up to a power of two of pages. */
     static native int bpf_map__set_max_entries(Pointer map, int entries);
+
+    static native int bpf_map__max_entries(Pointer map);
 
     static native int bpf_map__fd(Pointer map);
 

@@ -7,25 +7,46 @@ import com.sun.jna.ptr.LongByReference;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/**
- * The CO-RE object in this process: opened, and loaded with one of its two sets of programs.
- */
+/** One of the two CO-RE objects in this process: opened and loaded. */
 final class ProbeObject implements LoadedProbe {
+    private static final Logger log = LoggerFactory.getLogger(ProbeObject.class);
+
+    /** The tp_btf programs, which read most with plain loads. */
     static final String RESOURCE = "/io/forgewatch/bpf/forgewatch.bpf.o";
-    private static final String RAW_SUFFIX = "_raw";
+    /** The raw_tp programs, which call a helper for each read. */
+    static final String RAW_RESOURCE = "/io/forgewatch/bpf/forgewatch_raw.bpf.o";
 
     private final Pointer object;
     private final ProbeFailure failure;
-    private final Map<String, Pointer> programs = new HashMap<>();
     private final List<Pointer> links = new ArrayList<>();
 
     private ProbeObject(Pointer object, ProbeFailure failure) {
         this.object = object;
         this.failure = failure;
+    }
+
+    /** Something that is done with the tp_btf programs or the raw_tp ones. */
+    interface Way<T> {
+        T go(boolean raw) throws ProbeException;
+    }
+
+    /** Goes the way of the tp_btf programs, and where they are refused that of the raw_tp ones. Fails with why the first were. */
+    static <T> T eitherWay(Way<T> way) throws ProbeException {
+        try {
+            return way.go(false);
+        } catch (ProbeException e) {
+            log.debug("tp_btf programs refused, trying raw_tp: {}", e.getMessage());
+            try {
+                return way.go(true);
+            } catch (ProbeException second) {
+                e.addSuppressed(second);
+                throw e;
+            }
+        }
     }
 
     /**
@@ -34,22 +55,21 @@ final class ProbeObject implements LoadedProbe {
      * @param raw whether to load the raw_tp programs, else the tp_btf ones
      */
     static ProbeObject load(ProbeOptions options, boolean raw) throws ProbeException {
-        LibBpfLog log = LibBpfLog.install();
+        LibBpfLog said = LibBpfLog.install();
         ProbeFailure failure = new ProbeFailure(options.hostRoot(), ProbeLoader.CORE);
-        byte[] bytes = resource();
+        byte[] bytes = read(raw ? RAW_RESOURCE : RESOURCE);
         Memory image = new Memory(bytes.length);
         image.write(0, bytes, 0, bytes.length);
         Pointer opened = LibBpf.bpf_object__open_mem(image, bytes.length, null);
         if (opened == null) {
-            throw failure.explain("cannot open the probe's object", Native.getLastError(), log.lines());
+            throw failure.explain("cannot open the probe's object", Native.getLastError(), said.lines());
         }
         ProbeObject object = new ProbeObject(opened, failure);
         try {
-            object.choosePrograms(raw);
             object.setTunables(options);
             int result = LibBpf.bpf_object__load(opened);
             if (result < 0) {
-                throw failure.explain("cannot load the probe into the kernel", -result, log.lines());
+                throw failure.explain("cannot load the probe into the kernel", -result, said.lines());
             }
             return object;
         } catch (ProbeException | RuntimeException e) {
@@ -58,43 +78,37 @@ final class ProbeObject implements LoadedProbe {
         }
     }
 
-    private static byte[] resource() throws ProbeException {
-        try (InputStream in = ProbeObject.class.getResourceAsStream(RESOURCE)) {
+    private static byte[] read(String resource) throws ProbeException {
+        try (InputStream in = ProbeObject.class.getResourceAsStream(resource)) {
             if (in == null) {
                 throw new ProbeException(
-                        "cannot find the probe: " + RESOURCE + " is not on the class path; run make build");
+                        "cannot find the probe: " + resource + " is not on the class path; run make build");
             }
             return in.readAllBytes();
         } catch (IOException e) {
-            throw new ProbeException("cannot read the probe " + RESOURCE + ": " + e.getMessage(), e);
-        }
-    }
-
-    private void choosePrograms(boolean raw) {
-        for (String name : List.of(EXEC_PROGRAM, EXIT_PROGRAM)) {
-            LibBpf.bpf_program__set_autoload(program(name), raw ? 0 : 1);
-            LibBpf.bpf_program__set_autoload(program(name + RAW_SUFFIX), raw ? 1 : 0);
-            programs.put(name, program(raw ? name + RAW_SUFFIX : name));
+            throw new ProbeException("cannot read the probe " + resource + ": " + e.getMessage(), e);
         }
     }
 
     private void setTunables(ProbeOptions options) {
-        LibBpf.bpf_map__set_max_entries(map("records"), options.ringBytes());
+        Pointer records = map("records");
+        LibBpf.bpf_map__set_max_entries(records, options.ringBytes());
         LibBpf.bpf_map__set_max_entries(
                 map("compiler_names"),
                 Math.max(1, CompilerNames.keys(options.compilerNames()).size()));
         LongByReference bytes = new LongByReference();
         Pointer tunables = LibBpf.bpf_map__initial_value(map(".rodata"), bytes);
-        if (tunables == null || bytes.getValue() != Integer.BYTES) {
+        if (tunables == null || bytes.getValue() != 2 * Integer.BYTES) {
             throw new IllegalStateException("the object's tunables are not those of exec_record.h");
         }
         tunables.setInt(0, CgroupController.choose(options.hostRoot()).value);
+        tunables.setInt(Integer.BYTES, LibBpf.bpf_map__max_entries(records));
     }
 
     @Override
     public void attach() throws ProbeException {
         for (String name : List.of(EXEC_PROGRAM, EXIT_PROGRAM)) {
-            Pointer link = LibBpf.bpf_program__attach(loaded(name));
+            Pointer link = LibBpf.bpf_program__attach(program(name));
             if (link == null) {
                 int errno = Native.getLastError();
                 throw failure.explain(
@@ -110,19 +124,11 @@ final class ProbeObject implements LoadedProbe {
         links.clear();
     }
 
-    private Pointer loaded(String name) {
-        Pointer program = programs.get(name);
-        if (program == null) {
-            throw new IllegalArgumentException("no program " + name);
-        }
-        return program;
-    }
-
     @Override
     public List<ProgramInfo> programs() {
         List<ProgramInfo> infos = new ArrayList<>();
         for (String name : List.of(EXEC_PROGRAM, EXIT_PROGRAM)) {
-            infos.add(ProgramInfo.read(name, LibBpf.bpf_program__fd(loaded(name))));
+            infos.add(ProgramInfo.read(name, LibBpf.bpf_program__fd(program(name))));
         }
         return infos;
     }

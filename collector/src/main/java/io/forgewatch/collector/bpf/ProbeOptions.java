@@ -18,7 +18,7 @@ public record ProbeOptions(int ringBytes, Set<String> compilerNames, Path hostRo
 
     public static final int MAX_RING_BYTES = 256 << 20;
 
-    /** Enough for a second of the storms that were measured; a ring counts twice in the process's resident size. */
+    /** Enough for a second of the storms that were measured; what was once written counts in the process's resident size. */
     public static final int DEFAULT_RING_BYTES = 4 << 20;
 
     public ProbeOptions {

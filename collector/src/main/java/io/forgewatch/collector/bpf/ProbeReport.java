@@ -19,7 +19,7 @@ public final class ProbeReport {
      */
     public record Row(String program, int verifiedInstructions, int translatedBytes, int jitedBytes) {}
 
-    /** Loads the probe in each way that the loader has and unloads it again. */
+    /** Loads the probe in each way that the loader has and unloads it again. Fails where one of them is refused. */
     public static List<Row> load(ProbeOptions options) throws ProbeException {
         List<Row> rows = new ArrayList<>();
         try {
@@ -33,6 +33,26 @@ public final class ProbeReport {
             throw ExecProbe.withoutLibBpf(e);
         }
         return rows;
+    }
+
+    /**
+     * Loads the probe as it would be opened, and unloads it again.
+     *
+     * @return its first program
+     * @throws ProbeException it loads in no way
+     */
+    public static Row loadAny(ProbeOptions options) throws ProbeException {
+        try {
+            return options.loader().choose() == ProbeLoader.BCC
+                    ? load(options).get(0)
+                    : ProbeObject.eitherWay(raw -> {
+                        List<Row> rows = new ArrayList<>();
+                        add(rows, ProbeObject.load(options, raw), raw ? "raw_tp" : "tp_btf");
+                        return rows.get(0);
+                    });
+        } catch (LinkageError e) {
+            throw ExecProbe.withoutLibBpf(e);
+        }
     }
 
     private static void add(List<Row> rows, LoadedProbe loaded, String way) {

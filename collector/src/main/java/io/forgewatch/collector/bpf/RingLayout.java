@@ -5,13 +5,14 @@ package io.forgewatch.collector.bpf;
  *
  * <pre>
  * map offset   0            page         2 * page      + size        + size
- *              +------------+------------+-------------+-------------+
- *              | consumer   | producer   | data        | data again  |
- *              | position   | position   |             |             |
- *              +------------+------------+-------------+-------------+
- * mapped       read, write  \________________ read only ____________/
+ *              +------------+------------+-------------+------+ - - - -+
+ *              | consumer   | producer   | data        | data again    |
+ *              | position   | position   |             |      |        |
+ *              +------------+------------+-------------+------+ - - - -+
+ * mapped       read, write  \_____________ read only ___/
  *
- * A record, 8-byte aligned; thanks to the second mapping of the data it never wraps:
+ * Of the data's second place only as much is mapped as the longest record may reach into it: what is mapped twice also counts
+ * twice in the process's resident size. A record, 8-byte aligned; thanks to that second place it never wraps:
  *
  *    0                4                8                        8 + length, rounded up to 8
  *    +----------------+----------------+------------------------+
@@ -31,6 +32,10 @@ final class RingLayout {
 
     static final int HEADER_BYTES = 8;
     static final int ALIGNMENT = 8;
+
+    /** No record is longer: the kernel side's buffer for one has 28 KiB (bpf/src/main/bpf/scratch.h). */
+    static final int MAX_RECORD_BYTES = 32 << 10;
+
     static final int BUSY = 1 << 31;
     static final int DISCARDED = 1 << 30;
     static final int LENGTH_MASK = ~(BUSY | DISCARDED);
@@ -42,9 +47,14 @@ final class RingLayout {
         return pageBytes;
     }
 
-    /** Bytes of the read-only mapping: the producer's page and the data twice. */
+    /** Bytes of the read-only mapping: the producer's page, the data and so much of it again as a record may reach into. */
     static long readOnlyBytes(int pageBytes, int sizeBytes) {
-        return pageBytes + 2L * sizeBytes;
+        return (long) pageBytes + sizeBytes + Math.min(sizeBytes, MAX_RECORD_BYTES);
+    }
+
+    /** The longest payload that a ring can hold and that lies in the mapping wherever it begins. */
+    static int maxLengthBytes(int sizeBytes) {
+        return Math.min(sizeBytes, MAX_RECORD_BYTES) - HEADER_BYTES;
     }
 
     /** What a record with this payload takes up in the ring. */

@@ -21,12 +21,13 @@ final class RingReader {
     private final int dataOffset;
     private final int sizeBytes;
     private final int batchBytes;
+    private final int maxLengthBytes;
 
     /**
      * A reader of the memory given; the caller keeps it mapped as long as the reader is used.
      *
      * @param consumerPage writable; holds the consumer's position
-     * @param readOnly the producer's page and the data, twice
+     * @param readOnly the producer's page, the data and the beginning of the data again
      * @param sizeBytes of the ring's data: a power of two
      */
     RingReader(ByteBuffer consumerPage, ByteBuffer readOnly, int pageBytes, int sizeBytes) {
@@ -41,6 +42,7 @@ final class RingReader {
         this.record = readOnly.duplicate().order(ByteOrder.nativeOrder());
         this.dataOffset = RingLayout.dataOffset(pageBytes);
         this.sizeBytes = sizeBytes;
+        this.maxLengthBytes = RingLayout.maxLengthBytes(sizeBytes);
         this.batchBytes = Math.max(sizeBytes / 8, RingLayout.ALIGNMENT);
     }
 
@@ -92,9 +94,10 @@ final class RingReader {
     }
 
     private void checkLength(int length, long position, long producer) {
-        if (length > sizeBytes - RingLayout.HEADER_BYTES || position + RingLayout.recordBytes(length) > producer) {
+        if (length > maxLengthBytes || position + RingLayout.recordBytes(length) > producer) {
             throw new IllegalStateException("the ring's record at " + position + " says it has " + length
-                    + " bytes, but the kernel has written up to " + producer + " only");
+                    + " bytes, but no record has more than " + maxLengthBytes + " and the kernel has written up to "
+                    + producer + " only");
         }
     }
 

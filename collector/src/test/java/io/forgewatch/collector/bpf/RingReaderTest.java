@@ -11,6 +11,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RingReaderTest {
+    /** Of a ring whose data is not mapped twice as a whole. */
+    private static final int LARGE_BYTES = 128 << 10;
+
     private final TestRing ring = new TestRing(4096);
     private final List<String> seen = new ArrayList<>();
 
@@ -154,6 +157,34 @@ class RingReaderTest {
         assertThatThrownBy(this::drain)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("4000");
+    }
+
+    @Test
+    void shouldHandOverTheLongestRecordThatBeginsAtTheVeryEnd() {
+        TestRing large = new TestRing(LARGE_BYTES);
+        String longest = "x".repeat(RingLayout.MAX_RECORD_BYTES - RingLayout.HEADER_BYTES);
+        int position = 0;
+        while (position < LARGE_BYTES - RingLayout.HEADER_BYTES) {
+            int length = Math.min(longest.length(), LARGE_BYTES - 2 * RingLayout.HEADER_BYTES - position);
+            large.commit("y".repeat(length));
+            large.reader.readBatch(this::see);
+            position += RingLayout.recordBytes(length);
+        }
+        assertThat(large.consumerPosition()).isEqualTo(LARGE_BYTES - RingLayout.HEADER_BYTES);
+
+        large.commit(longest);
+        assertThat(large.reader.readBatch(this::see)).isEqualTo(1);
+        assertThat(seen).endsWith(longest);
+    }
+
+    @Test
+    void shouldRefuseRecordThatReachesBehindTheMapping() {
+        TestRing large = new TestRing(LARGE_BYTES);
+        large.commit("a".repeat(RingLayout.MAX_RECORD_BYTES));
+
+        assertThatThrownBy(() -> large.reader.readBatch(this::see))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("says it has 32768 bytes, but no record has more than 32760");
     }
 
     @Test

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/** A ring without a kernel: writes as it does, and mirrors the data as the doubled mapping does. */
+/** A ring without a kernel: writes as it does, and mirrors the data as the mapping does. */
 final class TestRing {
     private static final int PAGE_BYTES = 4096;
 
@@ -16,7 +16,8 @@ final class TestRing {
 
     TestRing(int sizeBytes) {
         this.sizeBytes = sizeBytes;
-        readOnly = ByteBuffer.allocateDirect(PAGE_BYTES + 2 * sizeBytes).order(ByteOrder.nativeOrder());
+        readOnly = ByteBuffer.allocateDirect((int) RingLayout.readOnlyBytes(PAGE_BYTES, sizeBytes))
+                .order(ByteOrder.nativeOrder());
         reader = new RingReader(consumerPage, readOnly.asReadOnlyBuffer(), PAGE_BYTES, sizeBytes);
     }
 
@@ -69,11 +70,19 @@ final class TestRing {
 
     private void putInt(int at, int value) {
         readOnly.putInt(PAGE_BYTES + at, value);
-        readOnly.putInt(PAGE_BYTES + sizeBytes + at, value);
+        if (isTwice(at)) {
+            readOnly.putInt(PAGE_BYTES + sizeBytes + at, value);
+        }
     }
 
     private void putByte(int at, byte value) {
         readOnly.put(PAGE_BYTES + at, value);
-        readOnly.put(PAGE_BYTES + sizeBytes + at, value);
+        if (isTwice(at)) {
+            readOnly.put(PAGE_BYTES + sizeBytes + at, value);
+        }
+    }
+
+    private boolean isTwice(int at) {
+        return PAGE_BYTES + sizeBytes + at < readOnly.capacity();
     }
 }
