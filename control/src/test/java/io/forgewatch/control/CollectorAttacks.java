@@ -11,7 +11,9 @@ import io.forgewatch.v1.ConnectRequest;
 import io.forgewatch.v1.ConnectResponse;
 import io.forgewatch.v1.CreateEnrolmentRequest;
 import io.forgewatch.v1.Finding;
+import io.forgewatch.v1.GetFindingRequest;
 import io.forgewatch.v1.Node;
+import io.forgewatch.v1.Note;
 import io.forgewatch.v1.RenewCertificateRequest;
 import io.forgewatch.v1.RevokeEnrolmentRequest;
 import io.forgewatch.v1.RevokeNodeRequest;
@@ -94,6 +96,10 @@ final class CollectorAttacks {
                                 .setRevision(99)
                                 .build()),
                         "refused: the finding 'findings/victim' cannot be stored: another node has reported it"),
+                on(
+                        "a collector brings a finding that people seem to have decided about",
+                        this::decided,
+                        "ACTIVE, UNMUTED, nothing noted"),
                 on("an enrolment token that nobody made", () -> enroll(forged(), "new"), BAD_TOKEN),
                 on("no enrolment token", () -> enroll("", "new"), BAD_TOKEN),
                 on("an enrolment token is used again (replay)", this::replayed, BAD_TOKEN),
@@ -238,6 +244,26 @@ final class CollectorAttacks {
                     ? "refused: " + done.getRefused(0).getReason()
                     : "stored";
         }
+    }
+
+    private String decided() throws Exception {
+        Finding decided = finding("decided", "mallory").toBuilder()
+                .setState(Finding.State.INACTIVE)
+                .setStateInfo("closed by ann")
+                .setMute(Finding.Mute.MUTED)
+                .setMuteInfo("muted by ann")
+                .addNotes(Note.newBuilder().setAuthor("ann").setText("nothing to see"))
+                .build();
+        String unused = sends(decided);
+        Finding now = attacked.running
+                .blocking()
+                .getFinding(GetFindingRequest.newBuilder()
+                        .setName(decided.getName())
+                        .build());
+        boolean isNoted = now.getNotesCount() > 0
+                || !now.getStateInfo().isEmpty()
+                || !now.getMuteInfo().isEmpty();
+        return now.getState() + ", " + now.getMute() + (isNoted ? ", noted" : ", nothing noted");
     }
 
     private String forged() {
