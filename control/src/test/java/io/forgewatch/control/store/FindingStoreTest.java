@@ -75,6 +75,22 @@ final class FindingStoreTest {
     }
 
     @Test
+    void shouldKeepTheLatestAuditEntries() {
+        try (Database database = Database.open(location)) {
+            int added = database.write(db -> {
+                for (int i = 0; i < 10; i++) {
+                    AuditLog.add(db, new AuditEntry(NOW, "ann", "UpdateFinding", "findings/" + i, ""));
+                }
+                AuditLog.keep(db, 3);
+                return 10;
+            });
+            assertThat(store.audit().list(0, 2 * added))
+                    .extracting(numbered -> numbered.entry().target())
+                    .containsExactly("findings/9", "findings/8", "findings/7");
+        }
+    }
+
+    @Test
     void shouldTakeNoDecisionFromACollector() {
         Finding forged = Findings.gcc("a", 1).toBuilder()
                 .setState(Finding.State.INACTIVE)
