@@ -14,7 +14,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -91,10 +90,12 @@ public final class CollectorServer implements AutoCloseable {
         // A stream that begins while the port closes is ended with it, and needs no timer.
         timer.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
         Enrolments enrolments = tls == null ? null : tls.enrolments();
+        Newcomers newcomers = new Newcomers(tls != null, meters);
         NettyServerBuilder builder = NettyServerBuilder.forAddress(listen, credentials)
                 .bossEventLoopGroup(loops)
                 .workerEventLoopGroup(loops)
-                .channelType(NioServerSocketChannel.class)
+                .channelFactory(() -> new LimitedServerChannel(newcomers))
+                .addTransportFilter(newcomers)
                 .executor(calls)
                 .maxInboundMessageSize(MAX_MESSAGE_BYTES)
                 .flowControlWindow(STREAM_WINDOW_BYTES)
