@@ -13,7 +13,7 @@ import java.time.Instant;
 
 /** Gives a data directory its CA, and the first enrolment token. */
 public final class ControlInit {
-    private static final Caller INIT = new Caller("control-init", Role.ADMIN);
+    private static final Caller INIT = new Caller("control-init", Role.ADMIN, "");
 
     private ControlInit() {}
 

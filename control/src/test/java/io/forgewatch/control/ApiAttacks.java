@@ -106,7 +106,16 @@ final class ApiAttacks {
                         "plain HTTP where TLS is spoken",
                         () -> plain("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"),
                         "closed"),
-                on("bytes that are no TLS", () -> plain("\0\1\2".repeat(2000)), "closed"));
+                on("bytes that are no TLS", () -> plain("\0\1\2".repeat(2000)), "closed"),
+                on("a head that comes a byte a second", () -> slow(LIST + LOCAL + "X-Slow: "), "closed"),
+                on(
+                        "a body that comes a byte a second",
+                        () -> slow("POST /v1/tokens HTTP/1.1\r\n" + LOCAL + bearer
+                                + "Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"),
+                        "answered with 504"),
+                on("requests of one token without end", this::asking, "RESOURCE_EXHAUSTED TOO_MANY_REQUESTS"),
+                on("watches of one token without end", this::watching, "RESOURCE_EXHAUSTED TOO_MANY_WATCHES"),
+                on("connections of one address without end", this::connecting, "closed, and others are served"));
     }
 
     private static Attack on(String what, Attack.Attempt attempt, String refusal) {
@@ -131,12 +140,57 @@ final class ApiAttacks {
     private String plain(String bytes) throws IOException {
         try (Socket socket = new Socket(
                 InetAddress.getLoopbackAddress(), running.plane.address().getPort())) {
-            socket.setSoTimeout(20_000);
-            socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
-            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-            return answer.startsWith("HTTP") ? answer : "closed";
-        } catch (IOException e) {
-            return "closed";
+            return SlowPeer.closed(socket, bytes);
+        }
+    }
+
+    private String slow(String beginning) throws IOException {
+        try (Socket plain = new Socket(
+                        InetAddress.getLoopbackAddress(),
+                        running.plane.address().getPort());
+                Socket socket = attacked.tls.over(plain)) {
+            return SlowPeer.outcome(socket, beginning);
+        }
+    }
+
+    private String asking() {
+        String secret = attacked.token(Role.VIEWER).getSecret();
+        String last = "";
+        for (int i = 0; i < 1100 && !last.startsWith("RESOURCE_EXHAUSTED"); i++) {
+            last = list(secret);
+        }
+        return last;
+    }
+
+    private String watching() throws Exception {
+        String secret = attacked.token(Role.VIEWER).getSecret();
+        try (Context.CancellableContext calls = Context.current().withCancellation()) {
+            return calls.call(() -> call(() -> {
+                for (int i = 0; i < 20; i++) {
+                    bearing(secret, FindingServiceGrpc.newBlockingStub(running.channel))
+                            .watchFindings(WatchFindingsRequest.getDefaultInstance())
+                            .next();
+                }
+            }));
+        }
+    }
+
+    private String connecting() throws IOException {
+        int port = running.plane.address().getPort();
+        List<Socket> open = new ArrayList<>();
+        try {
+            for (int i = 0; i < 64; i++) {
+                open.add(new Socket(InetAddress.getLoopbackAddress(), port, InetAddress.getByName("127.0.0.7"), 0));
+            }
+            try (Socket last =
+                    new Socket(InetAddress.getLoopbackAddress(), port, InetAddress.getByName("127.0.0.7"), 0)) {
+                String outcome = SlowPeer.closed(last, "");
+                return outcome + (list(running.token).equals("done") ? ", and others are served" : ", as others are");
+            }
+        } finally {
+            for (Socket each : open) {
+                each.close();
+            }
         }
     }
 

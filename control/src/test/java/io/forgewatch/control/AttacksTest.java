@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The table of attacks on the ports: each is tried on a real control plane over real connections, and printed with what came of it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Timeout(value = 8, unit = TimeUnit.MINUTES)
 final class AttacksTest {
     private static final Finding VICTIM = Findings.gcc("victim", 1).toBuilder()
             .setNode(Node.newBuilder().setName("victim"))
@@ -84,6 +84,9 @@ final class AttacksTest {
                 .contains("forgewatch_control_requests_refused_total{cause=\"host\"}")
                 .contains("forgewatch_control_requests_refused_total{cause=\"origin\"}")
                 .contains("forgewatch_control_requests_refused_total{cause=\"role\"}")
+                .contains("forgewatch_control_requests_refused_total{cause=\"rate\"}")
+                .contains("forgewatch_control_requests_refused_total{cause=\"connections\"}")
+                .contains("forgewatch_control_requests_refused_total{cause=\"slow\"}")
                 .contains("forgewatch_control_collectors_refused_total{cause=\"handshake\"}")
                 .contains("forgewatch_control_collectors_refused_total{cause=\"no-certificate\"}")
                 .contains("forgewatch_control_collectors_refused_total{cause=\"enrolment-token\"}")

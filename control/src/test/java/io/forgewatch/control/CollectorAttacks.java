@@ -11,7 +11,9 @@ import io.forgewatch.v1.ConnectRequest;
 import io.forgewatch.v1.ConnectResponse;
 import io.forgewatch.v1.CreateEnrolmentRequest;
 import io.forgewatch.v1.Finding;
+import io.forgewatch.v1.GetFindingRequest;
 import io.forgewatch.v1.Node;
+import io.forgewatch.v1.Note;
 import io.forgewatch.v1.RenewCertificateRequest;
 import io.forgewatch.v1.RevokeEnrolmentRequest;
 import io.forgewatch.v1.RevokeNodeRequest;
@@ -23,15 +25,21 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 
 /** On the collectors' port. */
 final class CollectorAttacks {
@@ -60,18 +68,32 @@ final class CollectorAttacks {
 
     List<Attack> all() {
         return List.of(
-                on("no TLS", () -> hello(InsecureChannelCredentials.create(), "mallory"), "UNAVAILABLE"),
-                on("bytes that are no TLS", this::noTls, "closed"),
+                on(
+                        "no TLS",
+                        () -> counted("no-tls", () -> hello(InsecureChannelCredentials.create(), "mallory")),
+                        "UNAVAILABLE, counted"),
+                on("bytes that are no TLS", () -> counted("no-tls", this::noTls), "closed, counted"),
+                on("a TLS handshake that does not go on", () -> counted("no-tls", this::slowTls), "closed, counted"),
+                on("a head that comes a byte a second", this::slowHead, "closed"),
+                on(
+                        "connections of one address without end",
+                        () -> counted("connections", this::connecting),
+                        "closed, and others are served, counted"),
+                on(
+                        "streams of one node without end",
+                        this::streams,
+                        "RESOURCE_EXHAUSTED there are as many collectors as there may be, or as many streams of this"
+                                + " node: start another control, or end the others"),
                 on("no certificate", () -> hello(attacked.tls.credentials(), "mallory"), NO_CERTIFICATE),
                 on("no certificate, and asks for a new one", this::renewWithout, NO_CERTIFICATE),
                 on(
                         "a certificate of a foreign CA",
-                        () -> hello(signed(foreign, "mallory", 0), "mallory"),
-                        "UNAVAILABLE"),
+                        () -> counted("handshake", () -> hello(signed(foreign, "mallory", 0), "mallory")),
+                        "UNAVAILABLE, counted"),
                 on(
                         "an expired certificate",
-                        () -> hello(signed(attacked.dataDir, "mallory", 60), "mallory"),
-                        "UNAVAILABLE"),
+                        () -> counted("handshake", () -> hello(signed(attacked.dataDir, "mallory", 60), "mallory")),
+                        "UNAVAILABLE, counted"),
                 on(
                         "a certificate that was signed and never enrolled",
                         () -> hello(signed(attacked.dataDir, "mallory", 0), "mallory"),
@@ -94,6 +116,10 @@ final class CollectorAttacks {
                                 .setRevision(99)
                                 .build()),
                         "refused: the finding 'findings/victim' cannot be stored: another node has reported it"),
+                on(
+                        "a collector brings a finding that people seem to have decided about",
+                        this::decided,
+                        "ACTIVE, UNMUTED, nothing noted"),
                 on("an enrolment token that nobody made", () -> enroll(forged(), "new"), BAD_TOKEN),
                 on("no enrolment token", () -> enroll("", "new"), BAD_TOKEN),
                 on("an enrolment token is used again (replay)", this::replayed, BAD_TOKEN),
@@ -157,14 +183,82 @@ final class CollectorAttacks {
         }
     }
 
-    private String noTls() {
+    private String noTls() throws IOException {
         try (Socket socket = new Socket(attacked.collectors.getAddress(), attacked.collectors.getPort())) {
-            socket.setSoTimeout(20_000);
-            socket.getOutputStream().write("\0\1\2".repeat(2000).getBytes(StandardCharsets.ISO_8859_1));
-            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-            return answer.startsWith("HTTP") ? answer : "closed";
-        } catch (IOException e) {
-            return "closed";
+            return SlowPeer.closed(socket, "\0\1\2".repeat(2000));
+        }
+    }
+
+    /** Whether what was refused is counted under that cause, too. */
+    private String counted(String cause, Attack.Attempt attempt) throws Exception {
+        double before = refusals(cause);
+        String outcome = attempt.make();
+        for (int i = 0; i < 50 && refusals(cause) == before; i++) {
+            Thread.sleep(100);
+        }
+        return outcome + (refusals(cause) > before ? ", counted" : ", not counted");
+    }
+
+    private double refusals(String cause) throws IOException {
+        Matcher counter = Pattern.compile(
+                        "forgewatch_control_collectors_refused_total\\{cause=\"" + cause + "\"} ([0-9.]+)")
+                .matcher(attacked.running.get("/metrics").body());
+        return counter.find() ? Double.parseDouble(counter.group(1)) : 0;
+    }
+
+    private Socket socketFrom(String address) throws IOException {
+        return new Socket(
+                attacked.collectors.getAddress(), attacked.collectors.getPort(), InetAddress.getByName(address), 0);
+    }
+
+    /** The head of a TLS record, and no more of it than a byte a second. */
+    private String slowTls() throws IOException {
+        try (Socket socket = socketFrom("127.0.0.6")) {
+            return SlowPeer.outcome(socket, "\u0016\u0003\u0001\u0002\0\u0001\0\u0001\u00fc");
+        }
+    }
+
+    private String slowHead() throws IOException {
+        try (Socket plain = socketFrom("127.0.0.6");
+                SSLSocket socket = (SSLSocket) attacked.tls.over(plain)) {
+            SSLParameters parameters = socket.getSSLParameters();
+            parameters.setApplicationProtocols(new String[] {"h2"});
+            socket.setSSLParameters(parameters);
+            return SlowPeer.outcome(socket, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\u0004\0\0\0\0\0\0\0");
+        }
+    }
+
+    private String connecting() throws Exception {
+        List<Socket> open = new ArrayList<>();
+        try {
+            for (int i = 0; i < 256; i++) {
+                open.add(socketFrom("127.0.0.7"));
+            }
+            try (Socket last = socketFrom("127.0.0.7");
+                    RawCollector other = collector(credentials(mallory)).hello("mallory")) {
+                return SlowPeer.closed(last, "")
+                        + (other.answer().hasWelcome() ? ", and others are served" : ", as others are");
+            }
+        } finally {
+            for (Socket each : open) {
+                each.close();
+            }
+        }
+    }
+
+    private String streams() throws Exception {
+        Certified greedy = attacked.enrolled("greedy");
+        List<RawCollector> open = new ArrayList<>();
+        try {
+            for (int i = 0; i < 4; i++) {
+                open.add(collector(credentials(greedy)));
+                Thread.sleep(300);
+            }
+            try (RawCollector last = collector(credentials(greedy))) {
+                return Attacked.outcome(last.end());
+            }
+        } finally {
+            open.forEach(RawCollector::close);
         }
     }
 
@@ -238,6 +332,26 @@ final class CollectorAttacks {
                     ? "refused: " + done.getRefused(0).getReason()
                     : "stored";
         }
+    }
+
+    private String decided() throws Exception {
+        Finding decided = finding("decided", "mallory").toBuilder()
+                .setState(Finding.State.INACTIVE)
+                .setStateInfo("closed by ann")
+                .setMute(Finding.Mute.MUTED)
+                .setMuteInfo("muted by ann")
+                .addNotes(Note.newBuilder().setAuthor("ann").setText("nothing to see"))
+                .build();
+        String unused = sends(decided);
+        Finding now = attacked.running
+                .blocking()
+                .getFinding(GetFindingRequest.newBuilder()
+                        .setName(decided.getName())
+                        .build());
+        boolean isNoted = now.getNotesCount() > 0
+                || !now.getStateInfo().isEmpty()
+                || !now.getMuteInfo().isEmpty();
+        return now.getState() + ", " + now.getMute() + (isNoted ? ", noted" : ", nothing noted");
     }
 
     private String forged() {

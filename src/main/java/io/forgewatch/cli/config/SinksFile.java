@@ -101,7 +101,12 @@ public final class SinksFile {
         String format = keys.optional("format").orElse(FindingFormat.NATIVE.toString());
         FindingFormat known = FindingFormat.of(format)
                 .orElseThrow(() -> keys.wrong("format", "must be native, scc, ocsf or ecs, not \"" + format + "\""));
-        SinkConfig sink = new SinkConfig(name, filter, known, SinkTargets.of(keys, environment));
+        // Who expects another's format expects nothing else.
+        boolean sendsNodeEvents = keys.parsed(
+                "node-events",
+                keys.optional("node-events").orElse(known == FindingFormat.NATIVE ? "on" : "off"),
+                Values.onOff());
+        SinkConfig sink = new SinkConfig(name, filter, known, SinkTargets.of(keys, environment), sendsNodeEvents);
         keys.refuseOthers();
         return sink;
     }

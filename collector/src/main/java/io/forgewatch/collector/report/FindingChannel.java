@@ -11,8 +11,8 @@ public interface FindingChannel {
      * Hands revisions over and returns once they are stored for good. Idempotent by name and revision: what was stored before
      * is accepted and changes nothing. Called by one thread; may block.
      *
-     * @throws IOException the control plane did not take them; they are to be sent again. An unchecked exception says that one
-     *     of them never will be taken
+     * @throws IOException the control plane did not take them; they are to be sent again, as with an unchecked exception
+     * @throws IllegalArgumentException one of them never will be taken
      */
     void send(List<Finding> findings) throws IOException;
 }

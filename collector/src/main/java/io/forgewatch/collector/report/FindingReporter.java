@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>One thread sends. While it cannot, later revisions of a finding take the place of earlier ones, and what does not fit is
  * dropped as {@link PendingFindings} says. A batch that fails is sent again after a pause that doubles up to a limit, with no
- * end. A finding that the channel throws an unchecked exception for is refused for good: it is sent alone to tell it from its
+ * end. A finding that the channel throws an IllegalArgumentException for is refused for good: it is sent alone to tell it from its
  * neighbours, then counted and logged.
  */
 public final class FindingReporter implements FindingConsumer, AutoCloseable {
@@ -124,13 +124,13 @@ public final class FindingReporter implements FindingConsumer, AutoCloseable {
                     channel.send(batch);
                     done(batch);
                     failures = 0;
-                } catch (IOException e) {
-                    again(batch, failures++, e);
-                    TimeUnit.MILLISECONDS.sleep(backoff.pause(failures).toMillis());
-                } catch (RuntimeException e) {
+                } catch (IllegalArgumentException e) {
                     refused(batch, e);
                     // Each of them once by itself, whatever came in between.
                     alone = Math.max(alone, batch.size() > 1 ? pendingCount() : 0);
+                } catch (IOException | RuntimeException e) {
+                    again(batch, failures++, e);
+                    TimeUnit.MILLISECONDS.sleep(backoff.pause(failures).toMillis());
                 }
             }
         } catch (InterruptedException e) {
@@ -169,7 +169,7 @@ public final class FindingReporter implements FindingConsumer, AutoCloseable {
         batch.forEach(onStored);
     }
 
-    private void again(List<Finding> batch, int failuresBefore, IOException cause) {
+    private void again(List<Finding> batch, int failuresBefore, Exception cause) {
         if (failuresBefore == 0) {
             LOG.warn("{} findings were not taken over and will be handed on again: {}", batch.size(), cause.toString());
         }
@@ -183,7 +183,7 @@ public final class FindingReporter implements FindingConsumer, AutoCloseable {
         }
     }
 
-    private void refused(List<Finding> batch, RuntimeException cause) {
+    private void refused(List<Finding> batch, IllegalArgumentException cause) {
         lock.lock();
         try {
             sending = 0;

@@ -147,6 +147,18 @@ class FindingReporterTest {
     }
 
     @Test
+    void shouldGiveNothingUpOverAFaultOfTheChannels() {
+        channel.breakDown(3);
+        reporter.accept(finding("findings/a", 1));
+        await().until(() -> reporter.counts().pending() == 0);
+
+        assertThat(channel.stored()).containsKey("findings/a");
+        assertThat(reporter.counts().rejected()).isZero();
+        assertThat(reporter.counts().retried()).isEqualTo(3);
+        assertAddsUp(reporter.counts());
+    }
+
+    @Test
     void shouldCloseInTimeAlthoughTheChannelHangs() {
         holdOn("findings/first");
         reporter.accept(finding("findings/a", 1));

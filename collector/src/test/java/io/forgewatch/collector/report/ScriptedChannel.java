@@ -17,10 +17,16 @@ final class ScriptedChannel implements FindingChannel {
     private int failures;
     private boolean storesBeforeFailing;
     private boolean held;
+    private int faults;
 
     /** The next sendings fail. */
     synchronized void fail(int times) {
         failures = times;
+    }
+
+    /** The next sendings break in a way that nobody foresaw. */
+    synchronized void breakDown(int times) {
+        faults = times;
     }
 
     /** The answer gets lost, not the findings. */
@@ -57,6 +63,10 @@ final class ScriptedChannel implements FindingChannel {
             } catch (InterruptedException e) {
                 throw new IOException("stopped while waiting", e);
             }
+        }
+        if (faults > 0) {
+            faults--;
+            throw new IllegalStateException("a fault");
         }
         if (findings.stream().anyMatch(finding -> refused.contains(finding.getName()))) {
             throw new IllegalArgumentException("refused");

@@ -67,7 +67,7 @@ public final class AccessTokens implements AutoCloseable {
     /** Whose secret that is; how long it takes tells nothing of any secret. Does not block. */
     public Optional<Caller> caller(String secret) {
         if (MessageDigest.isEqual(sha256(secret), fileTokenHash)) {
-            return Optional.of(new Caller(FILE_BEARER, Role.ADMIN));
+            return Optional.of(new Caller(FILE_BEARER, Role.ADMIN, ""));
         }
         Matcher matcher = SECRET.matcher(secret);
         StoredToken token = matcher.matches() ? byId.get(matcher.group(1)) : null;
@@ -77,7 +77,7 @@ public final class AccessTokens implements AutoCloseable {
                 || (token.expiresNs() != 0 && token.expiresNs() <= FieldValues.timeNs(clock.instant()))) {
             return Optional.empty();
         }
-        return Optional.of(new Caller(token.who(), token.role()));
+        return Optional.of(new Caller(token.who(), token.role(), "tokens/" + token.id()));
     }
 
     /** Makes a token; empty where there are too many. */
@@ -94,7 +94,7 @@ public final class AccessTokens implements AutoCloseable {
                 FieldValues.timeNs(now.plus(ttl)),
                 0);
         AuditEntry entry = new AuditEntry(
-                now, by.name(), "CreateToken", "tokens/" + id, "for " + who + " as " + role + ", good for " + ttl);
+                now, by.inAudit(), "CreateToken", "tokens/" + id, "for " + who + " as " + role + ", good for " + ttl);
         boolean added = store.add(token, entry);
         refresh();
         return added ? Optional.of(new Created(token, secret)) : Optional.empty();
@@ -104,7 +104,7 @@ public final class AccessTokens implements AutoCloseable {
     public Optional<StoredToken> revoke(String id, Caller by) {
         Instant now = clock.instant();
         Optional<StoredToken> revoked = store.revoke(
-                id, FieldValues.timeNs(now), new AuditEntry(now, by.name(), "RevokeToken", "tokens/" + id, ""));
+                id, FieldValues.timeNs(now), new AuditEntry(now, by.inAudit(), "RevokeToken", "tokens/" + id, ""));
         refresh();
         return revoked;
     }

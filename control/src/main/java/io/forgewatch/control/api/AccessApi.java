@@ -87,7 +87,9 @@ final class AccessApi extends AccessServiceGrpc.AccessServiceImplBase {
 
     @Override
     public void revokeToken(RevokeTokenRequest request, StreamObserver<Token> observer) {
-        String id = Paging.id("tokens", request.getName());
+        // An id may begin with any of its letters, - and _ too.
+        String prefix = "tokens/";
+        String id = request.getName().startsWith(prefix) ? request.getName().substring(prefix.length()) : "";
         StoredToken revoked = access.revoke(id, Callers.current())
                 .orElseThrow(() -> ApiException.of(Code.NOT_FOUND, "TOKEN_NOT_FOUND", "there is no such token"));
         answer(observer, token(revoked));

@@ -11,6 +11,7 @@ import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.SimpleDecoratingHttpService;
+import io.forgewatch.control.access.Caller;
 import io.forgewatch.control.access.PeerLimit;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.util.NetUtil;
@@ -22,13 +23,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Stands before everything on the port and refuses, in this order: a Host that is not ours (DNS rebinding), an Origin that is not
  * the Host's (another site's script), a missing or wrong bearer token (a good one is taken whatever else its address sends), and a
- * body that is neither JSON nor gRPC. gRPC's health service alone needs no token; metrics do need it, for they tell what runs here.
+ * body that is neither JSON nor gRPC, and before that a token that asks too often. gRPC's health service alone needs no token; metrics do need it, for they tell what runs here.
  */
 final class AccessGate extends SimpleDecoratingHttpService {
     private static final String HEALTH = "/grpc.health.v1.Health/";
@@ -38,8 +40,14 @@ final class AccessGate extends SimpleDecoratingHttpService {
 
     private static final Duration FAILURE_PAUSE = Duration.ofSeconds(1);
 
+    /** Requests of one token: a hundred a second, and ten seconds' worth at once. */
+    private static final int REQUESTS_AT_ONCE = 1000;
+
+    private static final Duration REQUEST_PAUSE = Duration.ofMillis(10);
+
     private final Callers callers;
     private final PeerLimit failures;
+    private final PeerLimit requests;
     private final Set<String> hosts;
     private final MeterRegistry meters;
 
@@ -54,6 +62,7 @@ final class AccessGate extends SimpleDecoratingHttpService {
         super(delegate);
         this.callers = callers;
         this.failures = new PeerLimit(FAILURES_AT_ONCE, FAILURE_PAUSE, clock);
+        this.requests = new PeerLimit(REQUESTS_AT_ONCE, REQUEST_PAUSE, clock);
         this.meters = meters;
         this.hosts = new HashSet<>(Set.of("localhost", "127.0.0.1", "[::1]"));
         names.forEach(name -> hosts.add(name.toLowerCase(Locale.ROOT)));
@@ -93,6 +102,18 @@ final class AccessGate extends SimpleDecoratingHttpService {
                     HttpStatus.UNAUTHORIZED,
                     "TOKEN_REQUIRED",
                     "a valid token is required: send 'authorization: Bearer' with what the token file holds");
+        }
+        Optional<Caller> caller = Callers.of(ctx);
+        if (caller.isPresent()) {
+            ApiConnections.admitted(ctx);
+            if (!requests.take(caller.get().account())) {
+                return refuse(
+                        headers,
+                        "rate",
+                        HttpStatus.TOO_MANY_REQUESTS,
+                        "TOO_MANY_REQUESTS",
+                        "this token asks too often: wait, and ask for more at once");
+            }
         }
         if (!hasAllowedBody(headers)) {
             return refuse(

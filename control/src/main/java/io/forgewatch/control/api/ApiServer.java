@@ -45,7 +45,11 @@ public final class ApiServer implements AutoCloseable {
     private static final int EVENT_LOOPS = 2;
     private static final int THREADS = 16;
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
-    private static final Duration PING_INTERVAL = Duration.ofSeconds(30);
+    /** Where nobody answers for so long, the peer is gone. Armeria sends pings only where it is less than the idle timeout. */
+    private static final Duration PING_INTERVAL = Duration.ofSeconds(20);
+
+    /** Without a request; a watch is one. */
+    private static final Duration MAX_IDLE = Duration.ofSeconds(60);
     // A quiet period of nothing would cut off the statuses that end the streams.
     private static final Duration QUIET = Duration.ofMillis(50);
     private static final Duration SHUTDOWN = Duration.ofSeconds(2);
@@ -113,7 +117,9 @@ public final class ApiServer implements AutoCloseable {
                 .maxRequestLength(MAX_BODY_BYTES)
                 .maxNumConnections(MAX_CONNECTIONS)
                 .http2MaxStreamsPerConnection(MAX_STREAMS_PER_CONNECTION)
+                .idleTimeout(MAX_IDLE)
                 .pingInterval(PING_INTERVAL)
+                .childChannelPipelineCustomizer(new ApiConnections(meters)::accepted)
                 .gracefulShutdownTimeout(QUIET, SHUTDOWN)
                 .connectionDrainDuration(QUIET)
                 .blockingTaskExecutor(

@@ -35,6 +35,7 @@ final class FindingApi extends FindingServiceGrpc.FindingServiceImplBase {
     private final OpaqueTokens tokens;
     private final FindingQueries queries;
     private final EvidenceApi evidence;
+    private final WatchPlaces places = new WatchPlaces();
     private final Clock clock;
     private final Timer listTime;
 
@@ -100,12 +101,18 @@ final class FindingApi extends FindingServiceGrpc.FindingServiceImplBase {
     public void watchFindings(WatchFindingsRequest request, StreamObserver<WatchFindingsResponse> observer) {
         ServiceRequestContext.current().clearRequestTimeout();
         Filter filter = FindingQueries.filter(request.getFilter());
+        Runnable release = places.take(Callers.current().account());
         WatchCall call = new WatchCall(
-                (ServerCallStreamObserver<WatchFindingsResponse>) observer, tokens, Callers.stillAdmitted());
-        Watch watch = request.getResumeToken().isEmpty()
-                ? broadcaster.watch(filter, call)
-                : broadcaster.watch(filter, tokens.resume(request.getResumeToken()), call);
-        call.start(watch);
+                (ServerCallStreamObserver<WatchFindingsResponse>) observer, tokens, Callers.stillAdmitted(), release);
+        try {
+            Watch watch = request.getResumeToken().isEmpty()
+                    ? broadcaster.watch(filter, call)
+                    : broadcaster.watch(filter, tokens.resume(request.getResumeToken()), call);
+            call.start(watch);
+        } catch (RuntimeException e) {
+            release.run();
+            throw e;
+        }
     }
 
     private static <T> void answer(StreamObserver<T> observer, T response) {

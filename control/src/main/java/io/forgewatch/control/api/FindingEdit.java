@@ -80,7 +80,7 @@ final class FindingEdit implements UnaryOperator<Finding> {
         if (!request.getNote().isBlank()) {
             said.add("a note");
         }
-        return new AuditEntry(now, caller.name(), "UpdateFinding", name(), String.join(", ", said));
+        return new AuditEntry(now, caller.inAudit(), "UpdateFinding", name(), String.join(", ", said));
     }
 
     @Override

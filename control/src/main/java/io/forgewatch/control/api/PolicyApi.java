@@ -67,7 +67,7 @@ final class PolicyApi extends PolicyServiceGrpc.PolicyServiceImplBase {
         answer(
                 observer,
                 store.policies()
-                        .set(wanted, wanted.getEtag(), Callers.current().name())
+                        .set(wanted, wanted.getEtag(), Callers.current().inAudit())
                         .orElseThrow(() -> ApiException.of(
                                 Code.ABORTED,
                                 "POLICY_CHANGED",

@@ -18,10 +18,21 @@ final class WatchCall implements WatchSink {
     private final ServerCallStreamObserver<WatchFindingsResponse> observer;
     private final OpaqueTokens tokens;
     private final BooleanSupplier admitted;
+    private final Runnable onEnd;
     private final AtomicBoolean ended = new AtomicBoolean();
 
-    /** @param admitted whether the client may watch still */
-    WatchCall(ServerCallStreamObserver<WatchFindingsResponse> observer, OpaqueTokens tokens, BooleanSupplier admitted) {
+    /**
+     * One that is not started.
+     *
+     * @param admitted whether the client may watch still
+     * @param onEnd idempotent
+     */
+    WatchCall(
+            ServerCallStreamObserver<WatchFindingsResponse> observer,
+            OpaqueTokens tokens,
+            BooleanSupplier admitted,
+            Runnable onEnd) {
+        this.onEnd = onEnd;
         this.observer = observer;
         this.tokens = tokens;
         this.admitted = admitted;
@@ -30,7 +41,10 @@ final class WatchCall implements WatchSink {
     /** To be called within the method that gRPC calls: handlers are taken only there. */
     void start(Watch watch) {
         observer.setOnReadyHandler(watch::wake);
-        observer.setOnCancelHandler(watch::close);
+        observer.setOnCancelHandler(() -> {
+            watch.close();
+            onEnd.run();
+        });
         watch.wake();
     }
 
@@ -75,6 +89,7 @@ final class WatchCall implements WatchSink {
     /** A call that its client has closed takes no status any more. */
     @Override
     public void ended(RuntimeException reason) {
+        onEnd.run();
         if (ended.compareAndSet(false, true) && !observer.isCancelled()) {
             observer.onError(StatusProto.toStatusRuntimeException(ErrorStatus.of(reason)));
         }

@@ -10,7 +10,7 @@ import java.util.List;
 /** Stores a batch but for the findings that never can be stored: those must not hold up the others. */
 final class BatchIngest {
     static final int MAX_FINDINGS = 128;
-    /** What a collector is told. One finding alone may have more, up to the limit on a message. */
+    /** What a collector is told at most. One finding alone may have more, up to the limit on a message. */
     static final int MAX_BYTES = 1 << 20;
 
     private static final int MAX_REASON = 300;
@@ -29,6 +29,7 @@ final class BatchIngest {
      *
      * @param node the only one whose findings are taken
      * @throws IOException not all of what can be stored is; send the batch again
+     * @throws RuntimeException likewise: what fails unforeseen says nothing of the findings, which their collector must not delete
      */
     static Result store(FindingBatch batch, String node, Ingest ingest) throws IOException {
         Acknowledgement.Builder done = Acknowledgement.newBuilder().setSequence(batch.getSequence());
@@ -58,7 +59,7 @@ final class BatchIngest {
                 ingest.store(findings);
             }
             return true;
-        } catch (RuntimeException e) {
+        } catch (IllegalArgumentException e) {
             return false;
         }
     }
@@ -67,9 +68,11 @@ final class BatchIngest {
             throws IOException {
         try {
             ingest.store(List.of(finding));
-        } catch (RuntimeException e) {
-            String reason = e instanceof IllegalArgumentException ? String.valueOf(e.getMessage()) : e.toString();
-            refuse(done, index, reason.lines().findFirst().orElse(""));
+        } catch (IllegalArgumentException e) {
+            refuse(
+                    done,
+                    index,
+                    String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
         }
     }
 

@@ -2,19 +2,24 @@ package io.forgewatch.control.collectors;
 
 import io.forgewatch.control.node.Nodes;
 import io.forgewatch.control.trust.Enrolments;
+import io.forgewatch.v1.CertificateServiceGrpc;
 import io.grpc.InsecureServerCredentials;
+import io.grpc.Metadata;
 import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallExecutorSupplier;
 import io.grpc.ServerCredentials;
 import io.grpc.netty.NettyServerBuilder;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -28,15 +33,21 @@ public final class CollectorServer implements AutoCloseable {
     /** A finding has at most 3 MiB; with what is around it. */
     private static final int MAX_MESSAGE_BYTES = 4 << 20;
 
-    private static final int STREAM_WINDOW_BYTES = 256 << 10;
+    /** Beside the message that comes, this much may wait for each stream. */
+    private static final int STREAM_WINDOW_BYTES = 64 << 10;
+
     private static final int MAX_STREAMS_PER_CONNECTION = 4;
     private static final int EVENT_LOOPS = 2;
     /** Of a connection: a collector that resets streams all the time is none. */
     private static final int MAX_RESETS = 50;
 
     private static final int RESETS_SECONDS = 10;
-    /** The store has one writer: more would wait there. */
-    private static final int THREADS = 4;
+    /** For what does not wait for the store: hellos, heartbeats. */
+    private static final int CALL_THREADS = 4;
+    /** For batches: the store has one writer, and more would wait there. */
+    private static final int STORE_THREADS = 4;
+    /** For enrolments and renewals, which the store writes, too. */
+    private static final int CERTIFICATE_THREADS = 2;
 
     private static final Duration HANDSHAKE = Duration.ofSeconds(10);
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(20);
@@ -50,6 +61,10 @@ public final class CollectorServer implements AutoCloseable {
     private final Server server;
     private final EventLoopGroup loops;
     private final ExecutorService calls;
+    /** Of batches at most one of each stream waits here. */
+    private final ExecutorService storing;
+
+    private final ExecutorService certificates;
     private final ScheduledThreadPoolExecutor timer;
     private final CollectorMeters meters;
 
@@ -60,22 +75,27 @@ public final class CollectorServer implements AutoCloseable {
             Nodes nodes,
             ProtocolVersions versions,
             String version,
+            BatchBudget budget,
             MeterRegistry registry)
             throws IOException {
         this.meters = new CollectorMeters(registry);
         ServerCredentials credentials = tls == null ? InsecureServerCredentials.create() : tls.credentials(meters);
         this.loops = new MultiThreadIoEventLoopGroup(
                 EVENT_LOOPS, new DefaultThreadFactory("forgewatch-collectors-port", true), NioIoHandler.newFactory());
-        this.calls = Executors.newFixedThreadPool(THREADS, new DefaultThreadFactory("forgewatch-collectors", true));
+        this.calls = threads(CALL_THREADS, "forgewatch-collectors");
+        this.storing = threads(STORE_THREADS, "forgewatch-collectors-store");
+        this.certificates = threads(CERTIFICATE_THREADS, "forgewatch-certificates");
         this.timer = new ScheduledThreadPoolExecutor(1, new DefaultThreadFactory("forgewatch-collectors-timer", true));
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         // A stream that begins while the port closes is ended with it, and needs no timer.
         timer.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
         Enrolments enrolments = tls == null ? null : tls.enrolments();
+        Newcomers newcomers = new Newcomers(tls != null, meters);
         NettyServerBuilder builder = NettyServerBuilder.forAddress(listen, credentials)
                 .bossEventLoopGroup(loops)
                 .workerEventLoopGroup(loops)
-                .channelType(NioServerSocketChannel.class)
+                .channelFactory(() -> new LimitedServerChannel(newcomers))
+                .addTransportFilter(newcomers)
                 .executor(calls)
                 .maxInboundMessageSize(MAX_MESSAGE_BYTES)
                 .flowControlWindow(STREAM_WINDOW_BYTES)
@@ -86,12 +106,30 @@ public final class CollectorServer implements AutoCloseable {
                 .permitKeepAliveTime(MIN_CLIENT_KEEP_ALIVE.toMillis(), TimeUnit.MILLISECONDS)
                 .maxConnectionIdle(MAX_IDLE.toMillis(), TimeUnit.MILLISECONDS)
                 .maxRstFramesPerWindow(MAX_RESETS, RESETS_SECONDS)
-                .addService(new CollectorApi(ingest, nodes, enrolments, versions, version, meters, timer));
+                .addService(
+                        new CollectorApi(ingest, nodes, enrolments, versions, version, meters, timer, storing, budget)
+                                .service());
         if (tls != null) {
             builder.intercept(new PeerGate(meters))
+                    .callExecutor(new CertificateCalls(certificates))
                     .addService(new CertificateApi(tls.enrolments(), meters, tls.clock()));
         }
         this.server = builder.build();
+    }
+
+    private static ExecutorService threads(int number, String name) {
+        return Executors.newFixedThreadPool(number, new DefaultThreadFactory(name, true));
+    }
+
+    /** Enrolments have threads of their own; for all other calls this names none, and they have the server's. */
+    private record CertificateCalls(Executor certificates) implements ServerCallExecutorSupplier {
+        @Override
+        @Nullable
+        public <Q, A> Executor getExecutor(ServerCall<Q, A> call, Metadata metadata) {
+            boolean isCertificate = CertificateServiceGrpc.SERVICE_NAME.equals(
+                    call.getMethodDescriptor().getServiceName());
+            return isCertificate ? certificates : null;
+        }
     }
 
     /**
@@ -110,7 +148,7 @@ public final class CollectorServer implements AutoCloseable {
             String version,
             MeterRegistry meters)
             throws IOException {
-        return start(listen, tls, ingest, nodes, ProtocolVersions.OURS, version, meters);
+        return start(listen, tls, ingest, nodes, ProtocolVersions.OURS, version, BatchBudget.ofThisMachine(), meters);
     }
 
     static CollectorServer start(
@@ -120,6 +158,7 @@ public final class CollectorServer implements AutoCloseable {
             Nodes nodes,
             ProtocolVersions versions,
             String version,
+            BatchBudget budget,
             MeterRegistry meters)
             throws IOException {
         String address = listen.getHostString() + ":" + listen.getPort();
@@ -129,7 +168,7 @@ public final class CollectorServer implements AutoCloseable {
                     + " run forgewatch control init first, or choose an address of loopback with --collectors-listen,"
                     + " such as 127.0.0.1:" + listen.getPort());
         }
-        CollectorServer started = new CollectorServer(listen, tls, ingest, nodes, versions, version, meters);
+        CollectorServer started = new CollectorServer(listen, tls, ingest, nodes, versions, version, budget, meters);
         try {
             started.server.start();
         } catch (IOException e) {
@@ -155,9 +194,12 @@ public final class CollectorServer implements AutoCloseable {
         timer.shutdownNow();
         try {
             boolean unused = server.awaitTermination(SHUTDOWN.toMillis(), TimeUnit.MILLISECONDS);
-            calls.shutdown();
-            // A batch that is being stored: the store is closed next.
-            unused = calls.awaitTermination(SHUTDOWN.toMillis(), TimeUnit.MILLISECONDS);
+            // A batch that is being stored: the store is closed next. Those behind it find that their streams have
+            // ended.
+            for (ExecutorService each : List.of(calls, certificates, storing)) {
+                each.shutdown();
+                unused = each.awaitTermination(SHUTDOWN.toMillis(), TimeUnit.MILLISECONDS);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -3,6 +3,7 @@ package io.forgewatch.control.collectors;
 import io.forgewatch.control.access.PeerLimit;
 import io.forgewatch.control.trust.NodeCertificate;
 import io.forgewatch.v1.CertificateServiceGrpc;
+import io.grpc.Attributes;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.Grpc;
@@ -17,7 +18,6 @@ import java.security.cert.X509Certificate;
 import java.util.Optional;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Stands before every call where TLS is spoken: notes which node's certificate the connection was made with, which TLS has checked
@@ -42,7 +42,7 @@ final class PeerGate implements ServerInterceptor {
         String peer = PeerLimit.peer(Optional.ofNullable(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR))
                 .orElseGet(() -> InetSocketAddress.createUnresolved("unknown", 0)));
         Context context = Context.current().withValue(PEER, peer);
-        Optional<NodeCertificate> certificate = certificate(call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION));
+        Optional<NodeCertificate> certificate = certificate(call.getAttributes());
         if (certificate.isPresent()) {
             context = context.withValue(CERTIFICATE, certificate.get());
         } else if (!isEnrolment(call)) {
@@ -62,7 +62,9 @@ final class PeerGate implements ServerInterceptor {
                 .equals(CertificateServiceGrpc.getEnrollMethod().getFullMethodName());
     }
 
-    private static Optional<NodeCertificate> certificate(@Nullable SSLSession session) {
+    /** That the connection was made with. */
+    static Optional<NodeCertificate> certificate(Attributes connection) {
+        SSLSession session = connection.get(Grpc.TRANSPORT_ATTR_SSL_SESSION);
         if (session == null) {
             return Optional.empty();
         }

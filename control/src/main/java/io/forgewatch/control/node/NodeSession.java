@@ -7,6 +7,11 @@ public interface NodeSession extends AutoCloseable {
     /** Something came from it. */
     void heard();
 
+    /**
+     * Something came from it, and waits to be worked on: until this is said to be over, it is heard of, as its connection is kept alive.
+     */
+    void waits(boolean waiting);
+
     /** What its collector has counted, which also says that it is there. */
     void heartbeat(CollectorCounters counters);
 

@@ -198,6 +198,16 @@ public final class Nodes implements AutoCloseable {
         }
 
         @Override
+        public void waits(boolean waiting) {
+            synchronized (byName) {
+                TrackedNode node = byName.get(name);
+                if (node != null) {
+                    node.waits(this, waiting, clock.instant());
+                }
+            }
+        }
+
+        @Override
         public void heartbeat(CollectorCounters counters) {
             synchronized (byName) {
                 TrackedNode node = byName.get(name);
@@ -254,6 +264,7 @@ public final class Nodes implements AutoCloseable {
         List<Runnable> superseded;
         synchronized (byName) {
             superseded = adopt(elsewhere);
+            byName.values().forEach(node -> node.hearWaiting(now));
         }
         superseded.forEach(Runnable::run);
         // So that what is judged is what the store has.

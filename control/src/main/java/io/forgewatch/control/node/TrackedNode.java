@@ -31,6 +31,8 @@ final class TrackedNode {
 
     private Runnable end = () -> {};
     private boolean changed;
+    /** Whether what has come from it waits here. */
+    private boolean waiting;
 
     /** One that is known already. */
     TrackedNode(NodeStatus stored, Instant now, Duration silentAfter, Consumer<NodeEvent> events) {
@@ -89,6 +91,7 @@ final class TrackedNode {
     private Runnable takeEnd() {
         Runnable ending = end;
         session = null;
+        waiting = false;
         end = () -> {};
         return ending;
     }
@@ -97,6 +100,7 @@ final class TrackedNode {
     Runnable connect(Object by, Hello hello, int protocolVersion, Runnable ending, Instant now) {
         Runnable before = end;
         session = by;
+        waiting = false;
         end = ending;
         boolean sameRun = status.getIdentity().equals(hello.getNode());
         if (!sameRun) {
@@ -127,6 +131,21 @@ final class TrackedNode {
         Instant seen = now.isAfter(lastSeen()) ? now : lastSeen();
         status.setState(NodeStatus.State.CONNECTED).setLastSeenTime(timestamp(seen));
         changed = true;
+    }
+
+    /** What came from it waits to be worked on, or does no more. */
+    void waits(Object by, boolean isWaiting, Instant now) {
+        if (session == by) {
+            waiting = isWaiting;
+            heard(by, now);
+        }
+    }
+
+    /** While what came from it waits here, its silence is ours. */
+    void hearWaiting(Instant now) {
+        if (waiting && session != null) {
+            heard(session, now);
+        }
     }
 
     void heartbeat(Object by, CollectorCounters counters, Instant now) {
@@ -167,6 +186,7 @@ final class TrackedNode {
     void release() {
         if (session != null) {
             session = null;
+            waiting = false;
             end = () -> {};
             TrackedNode unused = disconnected();
             changed = true;

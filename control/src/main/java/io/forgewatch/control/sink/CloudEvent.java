@@ -9,16 +9,16 @@ final class CloudEvent {
     private CloudEvent() {}
 
     /**
-     * The event as JSON. Nothing in it needs escaping: the store takes no name of other characters, and a line is JSON.
+     * The event as JSON. Nothing in it needs escaping: findings and nodes have no name of other characters, and the data is JSON.
      *
-     * @param id the same each time that this change is sent, so that a receiver can tell that it has it
+     * @param id the same each time that this is sent, so that a receiver can tell that it has it
      */
     static String of(String id, String storeId, Outgoing outgoing) {
         return "{\"specversion\":\"1.0\",\"id\":\"" + id
                 + "\",\"source\":\"urn:uuid:" + storeId
-                + "\",\"type\":\"io.forgewatch.finding." + outgoing.format()
-                + "\",\"subject\":\"" + outgoing.finding().getName()
-                + "\",\"time\":\"" + Timestamps.toString(outgoing.finding().getUpdateTime())
-                + "\",\"datacontenttype\":\"application/json\",\"data\":" + outgoing.line() + "}";
+                + "\",\"type\":\"" + outgoing.type()
+                + "\",\"subject\":\"" + outgoing.subject()
+                + "\",\"time\":\"" + Timestamps.toString(outgoing.time())
+                + "\",\"datacontenttype\":\"application/json\",\"data\":" + outgoing.data() + "}";
     }
 }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** One finding a line, on disk when it has its receipt. */
+/** One finding or event a line, on disk when it has its receipt. */
 final class FileSender implements Sender {
     private final RotatingFile file;
 

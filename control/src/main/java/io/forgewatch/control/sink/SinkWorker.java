@@ -1,7 +1,6 @@
 package io.forgewatch.control.sink;
 
 import io.forgewatch.control.store.Changes;
-import io.forgewatch.control.store.DeadLetter;
 import io.forgewatch.control.store.FindingStore;
 import io.forgewatch.control.store.Lease;
 import io.forgewatch.control.store.SinkCursor;
@@ -26,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * A sink's thread: reads what was stored after the sink's place, sends what matches, keeps the place. Of several control planes on one
  * database, the one that has the lease sends; the others stand by.
  */
-final class SinkWorker implements Receipts {
+final class SinkWorker {
     private static final Logger LOGGER = LoggerFactory.getLogger(SinkWorker.class);
     private static final int BATCH = 50;
 
@@ -35,9 +34,6 @@ final class SinkWorker implements Receipts {
 
     /** How often to look whether it may send now, and what was stored and not announced. */
     private static final Duration POLL = Duration.ofSeconds(1);
-
-    /** How often the place is kept while nothing matches. */
-    private static final Duration SAVE = Duration.ofSeconds(1);
 
     private final SinkConfig config;
     private final FindingStore store;
@@ -51,20 +47,14 @@ final class SinkWorker implements Receipts {
     private final BlockingQueue<Boolean> wakeUps = new ArrayBlockingQueue<>(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    /** Dead letters that are not kept yet, at most a batch. Like the numbers below it is the thread's own. */
-    private final List<DeadLetter> dead = new ArrayList<>();
+    private final SinkProgress progress;
 
-    /** The lease's, in which the place was read. */
-    private long term;
-
-    private long saved;
-    private long savedAtMs;
+    /** Like the number below it is the thread's own. */
     private long deletedUpTo;
+
     private int failures;
 
-    private volatile long place;
     private volatile String error = "";
-    private volatile @Nullable Instant lastSend;
     private volatile @Nullable Instant nextAttempt;
 
     SinkWorker(SinkConfig config, FindingStore store, Backoff backoff, Clock clock, MeterRegistry meters)
@@ -75,10 +65,9 @@ final class SinkWorker implements Receipts {
         this.backoff = backoff;
         this.clock = clock;
         this.lease = store.lease("sink " + config.name());
-        SinkCursor cursor = places.open(config.name());
-        this.place = cursor.place();
-        this.saved = cursor.place();
+        SinkCursor cursor = places.open(config.name(), config.sendsNodeEvents());
         this.counts = new SinkCounts(config.name(), this::lag, meters);
+        this.progress = new SinkProgress(config, places, cursor, lease, clock, counts);
         counts.trimmed.set(cursor.trimmed());
         this.sender = Senders.of(config, store.storeId(), counts, clock);
         this.thread = new Thread(this::run, "forgewatch-sink-" + config.name());
@@ -126,80 +115,52 @@ final class SinkWorker implements Receipts {
         }
     }
 
-    /** Deals with a batch; true where there may be more. */
+    /** Deals with a batch of findings and one of nodes' events; true where there may be more. */
     private boolean step() throws IOException, InterruptedException {
-        if (!isOurs()) {
+        if (!progress.isOurs()) {
             return false;
         }
-        if (!dead.isEmpty()) {
-            save();
-        }
-        Changes changes = store.changesAfter(place, BATCH, BATCH_BYTES);
+        progress.keepDead();
+        boolean moreFindings = sendFindings();
+        boolean moreEvents = config.sendsNodeEvents() && sendNodeEvents();
+        return moreFindings || moreEvents;
+    }
+
+    private boolean sendFindings() throws IOException, InterruptedException {
+        Changes changes = store.changesAfter(progress.change(), BATCH, BATCH_BYTES);
         seeDeleted(changes.deletedUpTo());
         List<Outgoing> batch = new ArrayList<>();
-        long examined = place;
+        long examined = progress.change();
         for (Changes.Change change : changes.changes()) {
             if (config.filter().test(change.finding())) {
                 batch.add(Outgoing.of(change.number(), change.finding(), config.format()));
             }
             examined = change.number();
         }
-        long before = place;
         try {
             if (!batch.isEmpty()) {
-                sender.send(batch, this);
+                sender.send(batch, progress);
             }
-            place = examined;
+            progress.examined(examined);
         } finally {
-            boolean dealtWith = !batch.isEmpty() && place != before;
-            if (dealtWith || (place != saved && clock.millis() - savedAtMs >= SAVE.toMillis())) {
-                save();
-            }
+            progress.keep(!batch.isEmpty());
         }
         return !changes.changes().isEmpty();
     }
 
-    /** Whether this control plane sends. Where another may have sent before, goes on where that came to. */
-    private boolean isOurs() {
-        long now = lease.term();
-        if (now != 0 && now != term) {
-            dead.clear();
-            place = places.cursor(config.name()).place();
-            saved = place;
+    private boolean sendNodeEvents() throws IOException, InterruptedException {
+        List<Outgoing> batch = store.nodes().eventsAfter(progress.event(), BATCH).stream()
+                .map(numbered -> Outgoing.of(numbered.number(), numbered.event()))
+                .toList();
+        if (batch.isEmpty()) {
+            return false;
         }
-        if (now == 0 && term != 0) {
-            LOGGER.warn("sink {}: another control plane may send for it now", config.name());
+        try {
+            sender.send(batch, progress);
+        } finally {
+            progress.keep(true);
         }
-        term = now;
-        return now != 0;
-    }
-
-    @Override
-    public void taken(Outgoing outgoing) {
-        place = outgoing.change();
-        counts.sent.increment();
-        lastSend = clock.instant();
-    }
-
-    @Override
-    public void refused(Outgoing outgoing, String reason) {
-        place = outgoing.change();
-        counts.dead.increment();
-        dead.add(new DeadLetter(
-                config.name(),
-                outgoing.finding().getName(),
-                outgoing.finding().getRevision(),
-                clock.instant(),
-                Reasons.shown(reason)));
-    }
-
-    private void save() throws IOException {
-        if (!places.advance(config.name(), place, dead, lease)) {
-            throw new IOException("another control plane has begun to send for it");
-        }
-        dead.clear();
-        saved = place;
-        savedAtMs = clock.millis();
+        return true;
     }
 
     /** Whoever deletes findings counts those that this sink had not come to. */
@@ -249,7 +210,7 @@ final class SinkWorker implements Receipts {
     }
 
     private long lag() {
-        long from = lease.term() == 0 ? places.cursor(config.name()).place() : place;
+        long from = lease.term() == 0 ? places.cursor(config.name()).place() : progress.change();
         return Math.max(0, store.lastChange() - from);
     }
 
@@ -264,7 +225,7 @@ final class SinkWorker implements Receipts {
                 counts.unconfirmed.sum(),
                 lag(),
                 error,
-                lastSend,
+                progress.lastSend(),
                 nextAttempt);
     }
 

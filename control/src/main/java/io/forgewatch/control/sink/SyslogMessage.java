@@ -3,6 +3,7 @@ package io.forgewatch.control.sink;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.Timestamps;
 import io.forgewatch.v1.Finding;
+import io.forgewatch.v1.NodeEvent;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -10,7 +11,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
-/** A finding as a syslog message (RFC 5424), all of it printable ASCII. */
+/** A finding or a node's event as a syslog message (RFC 5424), all of it printable ASCII. */
 final class SyslogMessage {
     /** local0 (RFC 5424, 6.2.1). */
     private static final int FACILITY = 16;
@@ -34,8 +35,8 @@ final class SyslogMessage {
     }
 
     /** The message, shortened where it must be; empty where even then it is too long. */
-    static Optional<SyslogMessage> of(Outgoing outgoing, int maxBytes) {
-        byte[] whole = bytes(outgoing.finding(), outgoing.line(), false);
+    static Optional<SyslogMessage> of(Outgoing.OfFinding outgoing, int maxBytes) {
+        byte[] whole = bytes(outgoing.finding(), outgoing.data(), false);
         if (whole.length <= maxBytes) {
             return Optional.of(new SyslogMessage(whole, false));
         }
@@ -47,6 +48,32 @@ final class SyslogMessage {
             }
         }
         return Optional.empty();
+    }
+
+    /** What happened to a node, under an id of its own: a warning where it is bad news, a notice where it is good. */
+    static Optional<SyslogMessage> of(Outgoing.OfNode outgoing, int maxBytes) {
+        NodeEvent event = outgoing.event();
+        boolean isBad = event.getType() == NodeEvent.Type.SILENT || event.getType() == NodeEvent.Type.LOSING;
+        StringBuilder message = new StringBuilder();
+        head(
+                message,
+                isBad ? 4 : 5,
+                event.getTime(),
+                event.getNode().substring(event.getNode().indexOf('/') + 1));
+        message.append(" forgewatch - node [").append(ELEMENT);
+        parameter(message, "node", event.getNode());
+        parameter(message, "event", event.getType().name());
+        byte[] bytes = message.append("] ").append(outgoing.data()).toString().getBytes(StandardCharsets.US_ASCII);
+        return bytes.length <= maxBytes ? Optional.of(new SyslogMessage(bytes, false)) : Optional.empty();
+    }
+
+    private static void head(StringBuilder message, int severity, Timestamp time, String node) {
+        message.append('<')
+                .append(FACILITY * 8 + severity)
+                .append(">1 ")
+                .append(time(time))
+                .append(' ')
+                .append(hostname(node));
     }
 
     /** The message behind its length (RFC 6587, 3.4.1). */
@@ -65,15 +92,13 @@ final class SyslogMessage {
                 ? ""
                 : finding.getContainers(0).getId();
         boolean inPod = finding.getKubernetes().getPodsCount() > 0;
-        StringBuilder message = new StringBuilder(json.length() + 512)
-                .append('<')
-                .append(FACILITY * 8 + severity(finding.getSeverity()))
-                .append(">1 ")
-                .append(time(finding.getEventTime()))
-                .append(' ')
-                .append(hostname(finding.getNode().getName()))
-                .append(" forgewatch - finding [")
-                .append(ELEMENT);
+        StringBuilder message = new StringBuilder(json.length() + 512);
+        head(
+                message,
+                severity(finding.getSeverity()),
+                finding.getEventTime(),
+                finding.getNode().getName());
+        message.append(" forgewatch - finding [").append(ELEMENT);
         parameter(message, "id", finding.getName());
         parameter(message, "revision", Long.toString(finding.getRevision()));
         parameter(message, "detector", finding.getDetector());

@@ -31,7 +31,7 @@ final class SyslogSender implements Sender {
     public void send(List<Outgoing> batch, Receipts receipts) throws IOException {
         ByteArrayOutputStream frames = new ByteArrayOutputStream();
         List<Optional<SyslogMessage>> messages = batch.stream()
-                .map(outgoing -> SyslogMessage.of(outgoing, target.maxBytes()))
+                .map(outgoing -> outgoing.syslog(target.maxBytes()))
                 .toList();
         messages.forEach(message -> message.ifPresent(fitting -> fitting.writeFrame(frames)));
         boolean confirmed = frames.size() == 0 || deliver(frames.toByteArray());

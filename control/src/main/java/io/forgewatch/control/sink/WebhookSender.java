@@ -19,7 +19,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** One request for each finding, in their order: a CloudEvent as JSON in structured mode, signed. */
+/** One request for each finding or event, in their order: a CloudEvent as JSON in structured mode, signed. */
 final class WebhookSender implements Sender {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
@@ -35,8 +35,8 @@ final class WebhookSender implements Sender {
     private final Clock clock;
     private final HttpClient client;
 
-    /** The change that was answered with 5xx last, and how often. */
-    private long failing;
+    /** What was answered with 5xx last, and how often. */
+    private String failing = "";
 
     private int failures;
 
@@ -68,7 +68,7 @@ final class WebhookSender implements Sender {
                 receipts.refused(
                         outgoing,
                         "the receiver answered with the HTTP status " + status + ", " + failures
-                                + " times, and took the finding after it");
+                                + " times, and took what came after it");
             } else {
                 String redirect = status >= 300 && status < 400 ? ", and redirects are not followed" : "";
                 throw new SendException(
@@ -87,8 +87,8 @@ final class WebhookSender implements Sender {
         if (status < 500) {
             return false;
         }
-        if (failing != outgoing.change()) {
-            failing = outgoing.change();
+        if (!failing.equals(outgoing.key())) {
+            failing = outgoing.key();
             failures = 0;
         }
         return ++failures >= FAILURES;
@@ -106,7 +106,7 @@ final class WebhookSender implements Sender {
     }
 
     private HttpRequest request(Outgoing outgoing) {
-        String id = storeId + "-" + outgoing.change();
+        String id = storeId + "-" + outgoing.key();
         byte[] body = CloudEvent.of(id, storeId, outgoing).getBytes(StandardCharsets.US_ASCII);
         long timestamp = clock.instant().getEpochSecond();
         return HttpRequest.newBuilder(target.url())

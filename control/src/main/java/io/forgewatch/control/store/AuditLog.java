@@ -7,8 +7,11 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 
-/** Who changed what. Each entry is committed with the change that it tells of. */
+/** Who changed what. Each entry is committed with the change that it tells of; the latest are kept, a bounded number. */
 public final class AuditLog {
+    /** A thousand nodes that renew, and people at work, fill it in years. */
+    static final int MAX_ENTRIES = 100_000;
+
     /**
      * An entry and its place.
      *
@@ -37,6 +40,16 @@ public final class AuditLog {
                         text(entry.target()),
                         text(entry.detail()))
                 .execute();
+        keep(db, MAX_ENTRIES);
+    }
+
+    /** Drops all but the latest. */
+    static void keep(DSLContext db, int entries) {
+        Long latest = db.select(DSL.max(Tables.AUDIT_ID))
+                .from(Tables.AUDIT)
+                .fetchSingle()
+                .value1();
+        db.deleteFrom(Tables.AUDIT).where(Tables.AUDIT_ID.le(latest - entries)).execute();
     }
 
     /** PostgreSQL's texts hold no NUL. */

@@ -186,12 +186,17 @@ public final class EnrolmentStore {
     }
 
     /** Notes that a node's certificate was renewed. False where it was revoked or enrolled anew meanwhile. */
-    public boolean renew(NodeTrust node) {
-        return database.write(db -> db.update(TRUST)
-                        .set(DSL.field(DSL.name("expires"), SQLDataType.BIGINT), node.expiresNs())
-                        .where(NODE.eq(node.node()), LINEAGE.eq(node.lineage()), NODE_REVOKED.eq(0L))
-                        .execute())
-                == 1;
+    public boolean renew(NodeTrust node, AuditEntry entry) {
+        return database.write(db -> {
+            int changed = db.update(TRUST)
+                    .set(DSL.field(DSL.name("expires"), SQLDataType.BIGINT), node.expiresNs())
+                    .where(NODE.eq(node.node()), LINEAGE.eq(node.lineage()), NODE_REVOKED.eq(0L))
+                    .execute();
+            if (changed == 1) {
+                AuditLog.add(db, entry);
+            }
+            return changed == 1;
+        });
     }
 
     /** Revokes a node's certificates, unless they were before. Empty where it was never enrolled. */

@@ -47,14 +47,15 @@ final class FindingMerge {
         // What people decided stays; what an earlier policy did is decided anew.
         Finding stored = before == null ? null : PolicyEffects.without(before);
         if (stored == null) {
-            merged.setCreateTime(merged.getUpdateTime());
-            if (incoming.getState() == Finding.State.STATE_UNSPECIFIED) {
-                merged.setState(Finding.State.ACTIVE);
-            }
-            if (incoming.getMute() == Finding.Mute.MUTE_UNSPECIFIED) {
-                merged.setMute(Finding.Mute.UNMUTED);
-            }
-            return merged.build();
+            // Nobody has decided anything yet, whatever the collector says: a host that is watched must not mute its
+            // own findings.
+            return merged.setCreateTime(merged.getUpdateTime())
+                    .setState(Finding.State.ACTIVE)
+                    .clearStateInfo()
+                    .setMute(Finding.Mute.UNMUTED)
+                    .clearMuteInfo()
+                    .clearNotes()
+                    .build();
         }
         if (!stored.getNode().getName().equals(incoming.getNode().getName())) {
             throw new IllegalArgumentException(

@@ -101,6 +101,9 @@ public final class NodeStore {
         List<NodeStatus> ordered =
                 nodes.stream().sorted(Comparator.comparing(NodeStatus::getName)).toList();
         database.write(db -> {
+            if (!events.isEmpty()) {
+                inOrder(db);
+            }
             ordered.forEach(node -> put(db, node));
             events.forEach(event -> add(db, event));
             return nodes.size();
@@ -129,6 +132,7 @@ public final class NodeStore {
      */
     public List<NodeEvent> silence(SortedMap<String, Silence> found) {
         return database.write(db -> {
+            inOrder(db);
             List<NodeEvent> added = new ArrayList<>();
             for (Silence silence : found.values()) {
                 if (silence(db, silence.seen())) {
@@ -155,6 +159,37 @@ public final class NodeStore {
         }
         put(db, now.toBuilder().setState(NodeStatus.State.SILENT).build());
         return true;
+    }
+
+    /**
+     * Events are numbered in the order in which they are seen, over all control planes: whoever adds any waits here for the commit of
+     * those who do.
+     */
+    private static void inOrder(DSLContext db) {
+        long unused = StoreState.lock(db);
+    }
+
+    /** The number of the newest event; 0 where there is none. */
+    static long lastEvent(DSLContext db) {
+        Long last = db.select(DSL.max(EVENT_ID)).from(EVENT).fetchSingle().value1();
+        return last == null ? 0 : last;
+    }
+
+    /**
+     * An event and its place.
+     *
+     * @param number grows with each event, over all nodes
+     */
+    public record NumberedEvent(long number, NodeEvent event) {}
+
+    /** What happened to nodes after the numbered event, oldest first; of each node the latest {@link #EVENTS_PER_NODE} are there. */
+    public List<NumberedEvent> eventsAfter(long number, int limit) {
+        return database.read(db -> db.select(EVENT_ID, EVENT_BODY)
+                .from(EVENT)
+                .where(EVENT_ID.gt(number))
+                .orderBy(EVENT_ID)
+                .limit(limit)
+                .fetch(row -> new NumberedEvent(row.value1(), parse(NodeEvent.parser(), row.value2()))));
     }
 
     private static void add(DSLContext db, NodeEvent event) {

@@ -5,13 +5,18 @@ import java.time.Instant;
 import java.util.List;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Record3;
+import org.jooq.Field;
+import org.jooq.Record4;
 import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
 
 /** How far each sink came, and what could not be sent. Methods throw {@link StoreException} where the database fails. */
 public final class SinkStore {
     /** Of each sink; then the oldest go, which {@link SinkCursor#dead()} still counts. */
     public static final int MAX_DEAD_LETTERS = 1000;
+
+    private static final Field<Long> EVENTS = DSL.field(DSL.name("events"), SQLDataType.BIGINT);
+    private static final long NO_EVENTS = -1;
 
     private final Database database;
 
@@ -19,12 +24,20 @@ public final class SinkStore {
         this.database = database;
     }
 
-    /** A sink's place; one that was never there begins with what comes from now on. */
-    public SinkCursor open(String sink) {
+    /**
+     * A sink's place; one that was never there begins with what comes from now on.
+     *
+     * @param sendsNodeEvents whether it is sent these, too; one that was not begins with those that come from now on
+     */
+    public SinkCursor open(String sink, boolean sendsNodeEvents) {
         return database.write(db -> {
             db.insertInto(Tables.SINK, Tables.SINK_NAME, Tables.SINK_PLACE, Tables.SINK_DEAD, Tables.SINK_TRIMMED)
                     .values(sink, StoreState.lastChange(db), 0L, 0L)
                     .onConflictDoNothing()
+                    .execute();
+            db.update(Tables.SINK)
+                    .set(EVENTS, sendsNodeEvents ? NodeStore.lastEvent(db) : NO_EVENTS)
+                    .where(Tables.SINK_NAME.eq(sink), sendsNodeEvents ? EVENTS.eq(NO_EVENTS) : EVENTS.ne(NO_EVENTS))
                     .execute();
             return cursor(db, sink);
         });
@@ -36,20 +49,21 @@ public final class SinkStore {
     }
 
     private static SinkCursor cursor(DSLContext db, String sink) {
-        Record3<Long, Long, Long> row = db.select(Tables.SINK_PLACE, Tables.SINK_DEAD, Tables.SINK_TRIMMED)
+        Record4<Long, Long, Long, Long> row = db.select(
+                        Tables.SINK_PLACE, Tables.SINK_DEAD, Tables.SINK_TRIMMED, EVENTS)
                 .from(Tables.SINK)
                 .where(Tables.SINK_NAME.eq(sink))
                 .fetchSingle();
-        return new SinkCursor(row.value1(), row.value2(), row.value3());
+        return new SinkCursor(row.value1(), row.value2(), row.value3(), row.value4());
     }
 
     /**
-     * Notes that everything up to the change was dealt with, and what of it is dead; both or, where it throws, neither.
+     * Notes that everything up to the change and up to the event of nodes was dealt with, and what of it is dead; both or, where it throws, neither.
      *
      * @param lease whose holder sends
      * @return false where that is another by now, and then nothing was noted
      */
-    public boolean advance(String sink, long place, List<DeadLetter> dead, Lease lease) {
+    public boolean advance(String sink, long place, long events, List<DeadLetter> dead, Lease lease) {
         return database.write(db -> {
             if (!lease.confirm(db)) {
                 return false;
@@ -60,6 +74,7 @@ public final class SinkStore {
             }
             db.update(Tables.SINK)
                     .set(Tables.SINK_PLACE, place)
+                    .set(EVENTS, events)
                     .set(Tables.SINK_DEAD, Tables.SINK_DEAD.plus(dead.size()))
                     .where(Tables.SINK_NAME.eq(sink))
                     .execute();

@@ -68,7 +68,7 @@ public final class Enrolments {
         StoredEnrolment enrolment = new StoredEnrolment(
                 id, node, hash(secret), FieldValues.timeNs(now), FieldValues.timeNs(now.plus(ttl)), 0, 0, maxUses);
         String detail = (node.isEmpty() ? "for " + maxUses + " nodes" : "for the node " + node) + ", good for " + ttl;
-        AuditEntry entry = new AuditEntry(now, by.name(), "CreateEnrolment", "enrolments/" + id, detail);
+        AuditEntry entry = new AuditEntry(now, by.inAudit(), "CreateEnrolment", "enrolments/" + id, detail);
         return store.add(enrolment, entry)
                 ? Optional.of(new Created(enrolment, "fwe_" + id + "_" + secret + "_" + authority.pin()))
                 : Optional.empty();
@@ -82,14 +82,14 @@ public final class Enrolments {
     /** Revokes a token; empty where there is none. */
     public Optional<StoredEnrolment> revoke(String id, Caller by) {
         Instant now = clock.instant();
-        AuditEntry entry = new AuditEntry(now, by.name(), "RevokeEnrolment", "enrolments/" + id, "");
+        AuditEntry entry = new AuditEntry(now, by.inAudit(), "RevokeEnrolment", "enrolments/" + id, "");
         return store.revoke(id, FieldValues.timeNs(now), entry);
     }
 
     /** Revokes what certificates a node has; empty where it was never enrolled. */
     public Optional<NodeTrust> revokeNode(String node, Caller by) {
         Instant now = clock.instant();
-        AuditEntry entry = new AuditEntry(now, by.name(), "RevokeNode", "nodes/" + node, "");
+        AuditEntry entry = new AuditEntry(now, by.inAudit(), "RevokeNode", "nodes/" + node, "");
         return store.revokeNode(node, FieldValues.timeNs(now), entry);
     }
 
@@ -132,7 +132,11 @@ public final class Enrolments {
      */
     public List<X509Certificate> renew(NodeCertificate old, byte[] request) throws EnrolmentRefusedException {
         List<X509Certificate> issued = authority.signNode(request, old.node(), old.lineage(), nodeLife);
-        if (!isGood(old) || !store.renew(new NodeTrust(old.node(), old.lineage(), expiresNs(issued), 0))) {
+        String node = "nodes/" + old.node();
+        Instant until = issued.get(0).getNotAfter().toInstant();
+        AuditEntry entry = new AuditEntry(clock.instant(), node, "RenewCertificate", node, "good until " + until);
+        NodeTrust renewed = new NodeTrust(old.node(), old.lineage(), expiresNs(issued), 0);
+        if (!isGood(old) || !store.renew(renewed, entry)) {
             throw new EnrolmentRefusedException(
                     Reason.CERTIFICATE, "the node's certificate is good no longer: enrol it anew");
         }

@@ -174,13 +174,14 @@ final class RolesTest {
 
     @Test
     void shouldNoteWhoChangedWhat() {
-        note(token("ann", Role.ANALYST).getSecret());
+        CreateTokenResponse ann = token("ann", Role.ANALYST);
+        note(ann.getSecret());
 
         List<AuditEntry> first = admin().listAuditEntries(
                         ListAuditEntriesRequest.newBuilder().setPageSize(1).build())
                 .getEntriesList();
         assertThat(first).hasSize(1);
-        assertThat(first.get(0).getWho()).isEqualTo("ann");
+        assertThat(first.get(0).getWho()).isEqualTo("ann (" + ann.getToken().getName() + ")");
         assertThat(first.get(0).getAction()).isEqualTo("UpdateFinding");
         assertThat(first.get(0).getTarget()).isEqualTo("findings/a");
         String token = admin().listAuditEntries(

@@ -9,7 +9,11 @@ import io.forgewatch.control.Findings;
 import io.forgewatch.control.Running;
 import io.forgewatch.control.SetClock;
 import io.forgewatch.control.stream.FindingBroadcaster;
+import io.forgewatch.v1.AccessServiceGrpc;
+import io.forgewatch.v1.CreateTokenRequest;
 import io.forgewatch.v1.Finding;
+import io.forgewatch.v1.FindingServiceGrpc;
+import io.forgewatch.v1.Role;
 import io.forgewatch.v1.WatchFindingsRequest;
 import io.forgewatch.v1.WatchFindingsResponse;
 import io.grpc.Context;
@@ -191,8 +195,12 @@ final class WatchTest {
 
     @Test
     void shouldGiveBackThePlaceOfAWatchThatWasCancelled() throws Exception {
-        for (int i = 0; i < FindingBroadcaster.MAX_WATCHES; i++) {
-            watch("", "").next();
+        for (int i = 0; i < FindingBroadcaster.MAX_WATCHES / WatchPlaces.MAX_PER_TOKEN; i++) {
+            String secret = newToken();
+            for (int j = 0; j < WatchPlaces.MAX_PER_TOKEN; j++) {
+                watchAs(secret).next();
+            }
+            assertThat(refused(watchAs(secret)).getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
         }
         assertThat(refused(watch("", "")).getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
         assertThat(running.get("/metrics").body()).contains("forgewatch_control_watches 64.0");
@@ -202,6 +210,20 @@ final class WatchTest {
         running.blocking()
                 .watchFindings(WatchFindingsRequest.getDefaultInstance())
                 .next();
+    }
+
+    private String newToken() {
+        return running.authorized(AccessServiceGrpc.newBlockingStub(running.channel))
+                .createToken(CreateTokenRequest.newBuilder()
+                        .setDisplayName("vera")
+                        .setRole(Role.VIEWER)
+                        .build())
+                .getSecret();
+    }
+
+    private Iterator<WatchFindingsResponse> watchAs(String secret) throws Exception {
+        return calls.call(() -> running.bearing(secret, FindingServiceGrpc.newBlockingStub(running.channel))
+                .watchFindings(WatchFindingsRequest.getDefaultInstance()));
     }
 
     private Iterator<WatchFindingsResponse> watch(String filter, String token) throws Exception {

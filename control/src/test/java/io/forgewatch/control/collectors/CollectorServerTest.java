@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.forgewatch.control.Findings;
 import io.forgewatch.control.Running;
+import io.forgewatch.control.SetClock;
 import io.forgewatch.control.node.NodeLimits;
 import io.forgewatch.control.node.Nodes;
 import io.forgewatch.control.store.FindingStore;
@@ -33,6 +34,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -218,6 +220,65 @@ final class CollectorServerTest {
         }
     }
 
+    /** As after an outage, when every outbox is full. */
+    @Test
+    void shouldWelcomeCollectorsAndHearOfThemWhileManyBatchesWait() throws Exception {
+        CountDownLatch held = new CountDownLatch(1);
+        Ingest slow = findings -> {
+            try {
+                held.await();
+            } catch (InterruptedException e) {
+                throw new IOException("stopped", e);
+            }
+        };
+        SetClock clock = new SetClock();
+        List<RawCollector> waiting = new ArrayList<>();
+        try (FindingStore store =
+                        FindingStore.open(new StoreLocation.SqliteFile(directory.resolve("other.db")), clock);
+                Nodes nodes = Nodes.open(
+                        store.nodes(),
+                        NodeLimits.of(NodeLimits.MIN_SILENT_AFTER, Duration.ofDays(1)),
+                        clock,
+                        new SimpleMeterRegistry());
+                CollectorServer server = server(nodes, slow, ProtocolVersions.OURS);
+                RawCollector quiet = new RawCollector(server.address()).hello("quiet")) {
+            assertThat(quiet.answer().hasWelcome()).isTrue();
+            for (int i = 0; i < 20; i++) {
+                RawCollector collector = new RawCollector(server.address()).hello("w" + i);
+                waiting.add(collector);
+                assertThat(collector.answer().hasWelcome()).isTrue();
+                collector.batch(1, Findings.gcc("f" + i, 1));
+            }
+            await().until(() ->
+                    nodes.list("", 30).stream().allMatch(node -> node.getState() == NodeStatus.State.CONNECTED));
+            clock.pass(NodeLimits.MIN_SILENT_AFTER.plusSeconds(1));
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> !nodes.list("", 1).get(0).getEventsList().isEmpty());
+            assertThat(nodes.list("", 30))
+                    .filteredOn(node -> node.getState() == NodeStatus.State.SILENT)
+                    .extracting(NodeStatus::getName)
+                    .containsExactly("nodes/quiet");
+            held.countDown();
+            for (RawCollector collector : waiting) {
+                assertThat(collector.answer().getAcknowledgement().getSequence())
+                        .isEqualTo(1);
+            }
+        } finally {
+            waiting.forEach(RawCollector::close);
+        }
+    }
+
+    @Test
+    void shouldAnswerWhatCameBeforeTheCollectorEnded() throws Exception {
+        try (RawCollector collector = new RawCollector(address).hello("web-1")) {
+            collector.batch(1, Findings.gcc("a", 1));
+            collector.requests.onCompleted();
+            assertThat(collector.answer().hasWelcome()).isTrue();
+            assertThat(collector.answer().getAcknowledgement().getSequence()).isEqualTo(1);
+            assertThat(collector.end().isOk()).isTrue();
+        }
+    }
+
     @Test
     void shouldReadNoMoreFromWhoDoesNotReadItsAnswers() throws Exception {
         Finding bad = Findings.gcc("a", 1).toBuilder().clearEventTime().build();
@@ -249,6 +310,25 @@ final class CollectorServerTest {
             Status end = collector.end();
             assertThat(end.getCode()).isEqualTo(Status.Code.UNAVAILABLE);
             assertThat(end.getDescription()).isEqualTo("findings cannot be stored now: send them again later");
+        }
+    }
+
+    @Test
+    void shouldRefuseNothingForGoodOverAFailureOfItsOwn() throws Exception {
+        Ingest broken = findings -> {
+            throw new IllegalStateException("a fault of control's");
+        };
+        try (FindingStore store = FindingStore.open(
+                        new StoreLocation.SqliteFile(directory.resolve("other.db")), Clock.systemUTC());
+                Nodes nodes = nodes(store);
+                CollectorServer server = server(nodes, broken, ProtocolVersions.OURS);
+                RawCollector collector = new RawCollector(server.address()).hello("web-1")) {
+            assertThat(collector.answer().hasWelcome()).isTrue();
+            collector.batch(1, Findings.gcc("a", 1), Findings.gcc("b", 1));
+            // No acknowledgement: the collector keeps what it has.
+            Status end = collector.end();
+            assertThat(end.getCode()).isEqualTo(Status.Code.INTERNAL);
+            assertThat(end.getDescription()).doesNotContain("fault");
         }
     }
 
@@ -303,7 +383,8 @@ final class CollectorServerTest {
     }
 
     private static CollectorServer server(Nodes nodes, Ingest ingest, ProtocolVersions versions) throws IOException {
-        return CollectorServer.start(FREE, null, ingest, nodes, versions, "9.9", new SimpleMeterRegistry());
+        return CollectorServer.start(
+                FREE, null, ingest, nodes, versions, "9.9", new BatchBudget(64 << 20), new SimpleMeterRegistry());
     }
 
     private static int spoken(CollectorServer server, int oldest, int newest) throws InterruptedException {

@@ -102,6 +102,29 @@ final class NodesTest {
     }
 
     @Test
+    void shouldCallNoNodeSilentWhileWhatCameFromItWaits() throws NodeRefusedException {
+        NodeSession session = nodes.connect(hello("web-1"), 1, () -> {});
+        session.waits(true);
+        clock.pass(SILENCE.multipliedBy(3));
+        nodes.sweep();
+        assertThat(only().getState()).isEqualTo(NodeStatus.State.CONNECTED);
+        session.waits(false);
+        clock.pass(SILENCE.plusSeconds(1));
+        nodes.sweep();
+        assertThat(only().getState()).isEqualTo(NodeStatus.State.SILENT);
+    }
+
+    @Test
+    void shouldCallANodeSilentWhoseConnectionHasEndedWhileItWaited() throws NodeRefusedException {
+        NodeSession session = nodes.connect(hello("web-1"), 1, () -> {});
+        session.waits(true);
+        session.close();
+        clock.pass(SILENCE.plusSeconds(1));
+        nodes.sweep();
+        assertThat(only().getState()).isEqualTo(NodeStatus.State.SILENT);
+    }
+
+    @Test
     void shouldTellSilenceOnceAcrossARestartAndBlameNoNodeForIt() throws NodeRefusedException {
         nodes.connect(hello("quiet"), 1, () -> {}).close();
         clock.pass(SILENCE.plusSeconds(1));

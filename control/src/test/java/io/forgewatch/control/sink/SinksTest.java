@@ -87,9 +87,9 @@ final class SinksTest {
                     .toList();
             Lease lease = sending.store.lease("sink other");
             assertThat(lease.renew()).isTrue();
-            assertThat(places.advance("disk", 0, letters.subList(0, 700), lease))
+            assertThat(places.advance("disk", 0, 0, letters.subList(0, 700), lease))
                     .isTrue();
-            assertThat(places.advance("disk", 0, letters.subList(700, letters.size()), lease))
+            assertThat(places.advance("disk", 0, 0, letters.subList(700, letters.size()), lease))
                     .isTrue();
             assertThat(places.cursor("disk").dead()).isEqualTo(letters.size());
             List<DeadLetter.Numbered> kept = sending.sinks().deadLetters("disk", 0, 2000);

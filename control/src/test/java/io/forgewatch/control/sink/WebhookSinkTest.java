@@ -183,7 +183,7 @@ final class WebhookSinkTest {
                     .singleElement()
                     .satisfies(numbered -> {
                         assertThat(numbered.letter().finding()).isEqualTo("findings/f1");
-                        assertThat(numbered.letter().reason()).contains("500").contains("took the finding after it");
+                        assertThat(numbered.letter().reason()).contains("500").contains("took what came after it");
                     });
         }
     }

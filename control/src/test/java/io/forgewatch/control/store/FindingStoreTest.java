@@ -75,25 +75,62 @@ final class FindingStoreTest {
     }
 
     @Test
+    void shouldKeepTheLatestAuditEntries() {
+        try (Database database = Database.open(location)) {
+            int added = database.write(db -> {
+                for (int i = 0; i < 10; i++) {
+                    AuditLog.add(db, new AuditEntry(NOW, "ann", "UpdateFinding", "findings/" + i, ""));
+                }
+                AuditLog.keep(db, 3);
+                return 10;
+            });
+            assertThat(store.audit().list(0, 2 * added))
+                    .extracting(numbered -> numbered.entry().target())
+                    .containsExactly("findings/9", "findings/8", "findings/7");
+        }
+    }
+
+    @Test
+    void shouldTakeNoDecisionFromACollector() {
+        Finding forged = Findings.gcc("a", 1).toBuilder()
+                .setState(Finding.State.INACTIVE)
+                .setStateInfo("closed by ann")
+                .setMute(Finding.Mute.MUTED)
+                .setMuteInfo("muted by ann")
+                .addNotes(Note.newBuilder().setText("nothing to see").setAuthor("ann"))
+                .build();
+        store.ingest(List.of(forged, forged.toBuilder().setRevision(2).build()));
+        Finding stored = store.get("findings/a").orElseThrow();
+        assertThat(stored.getState()).isEqualTo(Finding.State.ACTIVE);
+        assertThat(stored.getStateInfo()).isEmpty();
+        assertThat(stored.getMute()).isEqualTo(Finding.Mute.UNMUTED);
+        assertThat(stored.getMuteInfo()).isEmpty();
+        assertThat(stored.getNotesList()).isEmpty();
+    }
+
+    @Test
     void shouldTakeNewerRevisionsOnlyAndKeepWhatControlOwns() {
         Note note = Note.newBuilder().setText("seen").build();
-        Finding first = Findings.gcc("a", 1).toBuilder()
-                .setRevision(3)
-                .setMute(Finding.Mute.MUTED)
-                .setMuteInfo("ci")
-                .addNotes(note)
-                .build();
+        Finding first = Findings.gcc("a", 1).toBuilder().setRevision(3).build();
         store.ingest(List.of(first));
+        var unused = store.edit(
+                "findings/a",
+                finding -> finding.toBuilder()
+                        .setMute(Finding.Mute.MUTED)
+                        .setMuteInfo("ci")
+                        .addNotes(note)
+                        .build(),
+                new AuditEntry(NOW, "ann", "UpdateFinding", "findings/a", ""));
         Finding older = first.toBuilder().setRevision(2).setDescription("older").build();
         Finding same = first.toBuilder().setDescription("same").build();
-        assertThat(store.ingest(List.of(older, same))).isEqualTo(new Ingested(0, 0, 2, 1));
+        assertThat(store.ingest(List.of(older, same))).isEqualTo(new Ingested(0, 0, 2, 2));
         assertThat(store.get("findings/a").orElseThrow().getDescription()).isEqualTo(first.getDescription());
 
         Finding newer = Findings.gcc("a", 1).toBuilder()
                 .setRevision(4)
                 .setSeverity(Finding.Severity.CRITICAL)
                 .build();
-        assertThat(store.ingest(List.of(newer))).isEqualTo(new Ingested(0, 1, 0, 2));
+        assertThat(store.ingest(List.of(newer))).isEqualTo(new Ingested(0, 1, 0, 3));
         Finding stored = store.get("findings/a").orElseThrow();
         assertThat(stored.getSeverity()).isEqualTo(Finding.Severity.CRITICAL);
         assertThat(stored.getMute()).isEqualTo(Finding.Mute.MUTED);

@@ -2,11 +2,13 @@ package io.forgewatch.collector.report.identity;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -100,11 +102,20 @@ public final class IdentityFile {
                     + block("CERTIFICATE", identity.certificate().getEncoded())
                     + block("CERTIFICATE", identity.authority().getEncoded());
             Files.writeString(written, pem, StandardCharsets.US_ASCII);
+            force(written);
             Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
+            force(folder);
         } catch (GeneralSecurityException e) {
             throw new IOException("the certificate cannot be written: " + e.getMessage(), e);
         } finally {
             Files.deleteIfExists(written);
+        }
+    }
+
+    /** To the disk: after a loss of power the name may else stand for a file without a key. A folder's names, too. */
+    private static void force(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            channel.force(true);
         }
     }
 
