@@ -18,12 +18,15 @@ final class CommandArguments {
      */
     static Optional<Reading> read(
             List<String> args, OptionTable table, Map<String, OptionTable> styles, FileKinds kinds, boolean cut) {
-        if (args.isEmpty() || args.get(0).startsWith("-") || args.get(0).startsWith("@")) {
+        int at = command(args, table);
+        if (at == args.size() || args.get(at).startsWith("@")) {
             return Optional.of(OptionArguments.read(args, table, kinds, cut));
         }
-        int words = args.size() > 1 && table.commands().containsKey(args.get(0) + " " + args.get(1)) ? 2 : 1;
-        String command = String.join(" ", args.subList(0, words));
-        List<String> rest = args.subList(words, args.size());
+        boolean two = at + 1 < args.size() && table.commands().containsKey(args.get(at) + " " + args.get(at + 1));
+        String command = String.join(" ", args.subList(at, at + (two ? 2 : 1)));
+        List<String> rest = Stream.concat(
+                        args.subList(0, at).stream(), args.subList(at + (two ? 2 : 1), args.size()).stream())
+                .toList();
         String does = table.commands().get(command);
         if (does == null) {
             boolean source = kinds.language(command) != null;
@@ -43,6 +46,18 @@ final class CommandArguments {
                 reading.telling(),
                 reading.namesOutput(),
                 prepend("command " + Quoted.of(command), reading.reasons())));
+    }
+
+    /** Where the command stands: {@code go -C dir build}, {@code nim -d:release c}. The end where a question comes before it. */
+    private static int command(List<String> args, OptionTable table) {
+        int at = 0;
+        while (at < args.size() && args.get(at).startsWith("-")) {
+            if (table.query().contains(args.get(at))) {
+                return args.size();
+            }
+            at += table.values().contains(args.get(at)) ? 2 : 1;
+        }
+        return Math.min(at, args.size());
     }
 
     private static Reading readCommand(

@@ -32,6 +32,10 @@ record Invocation(@Nullable Tool tool, List<String> args, Known known, boolean r
         return new Invocation(tool, args, other, renamed, reasons);
     }
 
+    Invocation as(Tool other) {
+        return new Invocation(other, args, known, renamed, reasons);
+    }
+
     Invocation asRenamed() {
         return new Invocation(tool, args, known, true, reasons);
     }

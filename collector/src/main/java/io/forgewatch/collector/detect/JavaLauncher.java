@@ -9,10 +9,18 @@ import java.util.Optional;
  *
  * @param runsSource the toolchain of {@code java X.java}
  * @param values options that take the next argument
+ * @param starters main classes that start another, named as for java
  * @param source options that say that a source follows, with the release as their value
  */
 record JavaLauncher(
-        WordSet names, Tool runsSource, WordSet values, WordSet source, WordSet jar, WordSet module, List<Main> mains) {
+        WordSet names,
+        Tool runsSource,
+        WordSet values,
+        WordSet source,
+        WordSet jar,
+        WordSet module,
+        WordSet starters,
+        List<Main> mains) {
 
     /** A compiler or a build tool that is a Java program. */
     record Main(WordSet names, Tool tool) {}
@@ -53,6 +61,10 @@ record JavaLauncher(
 
     private Optional<Found> main(List<String> args, int at, String name) {
         List<String> rest = args.subList(Math.min(at + 1, args.size()), args.size());
+        // It starts the program that its own arguments name (GroovyStarter(--main), kotlinc's Preloader(-cp)).
+        if (starters.contains(name)) {
+            return find(rest);
+        }
         return mains.stream()
                 .filter(main -> main.names().contains(name.replace('/', '.'))
                         || main.names().contains(name))

@@ -11,27 +11,21 @@ import org.jspecify.annotations.Nullable;
 /** Whether the names that a program goes by are names of what it is. Immutable. */
 final class Names {
     private final Toolchains toolchains;
-    /** Toolchains of which a part, by its role, is known by content. */
-    private final Set<Part> marked;
-
-    private record Part(String toolchain, Role role) {}
+    /** Names whose programs are known by content. A sibling's marks say nothing of a program. */
+    private final Set<String> marked;
 
     Names(Toolchains toolchains) {
         this.toolchains = toolchains;
-        this.marked = FileClassifier.builtIn().programs().stream()
+        this.marked = FileClassifier.builtIn().names().stream()
                 .map(toolchains::tool)
                 .filter(tool -> tool != null)
-                .map(Names::part)
+                .map(Tool::name)
                 .collect(Collectors.toUnmodifiableSet());
-    }
-
-    private static Part part(Tool tool) {
-        return new Part(tool.toolchain(), tool.role());
     }
 
     /** Whether its content would tell. */
     boolean isMarked(Tool tool) {
-        return marked.contains(part(tool));
+        return marked.contains(tool.name());
     }
 
     static String belongsTo(Tool tool) {
@@ -44,6 +38,29 @@ final class Names {
      * @param byContent whether the tool is known by its content, so that the file's own name counts too
      */
     Invocation judge(Invocation found, Tool tool, Subject file, boolean byContent) {
+        Invocation judged = compare(found, tool, file, byContent);
+        Tool mode = judged.renamed() ? null : mode(judged, tool, file);
+        return mode == null ? judged : judged.as(mode);
+    }
+
+    /**
+     * What a driver of several modes works as, null where that is nothing else: {@code clang-cpp} and {@code swift} are names of
+     * one file with {@code clang} and {@code swiftc}, and the program itself looks at argv[0], not at the path.
+     */
+    private @Nullable Tool mode(Invocation found, Tool tool, Subject file) {
+        Tool called = toolchains.tool(file.argv0().isEmpty() ? file.calledAs() : file.argv0());
+        boolean set = found.args().stream().anyMatch(arg -> arg.startsWith("--driver-mode="));
+        return called != null
+                        && called.role() == Role.DRIVER
+                        && tool.role() == Role.DRIVER
+                        && called.toolchain().equals(tool.toolchain())
+                        && !called.style().equals(tool.style())
+                        && !set
+                ? called
+                : null;
+    }
+
+    private Invocation compare(Invocation found, Tool tool, Subject file, boolean byContent) {
         if (tool.role() == Role.BUILD_TOOL) {
             return found;
         }

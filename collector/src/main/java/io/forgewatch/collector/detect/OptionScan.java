@@ -111,6 +111,13 @@ final class OptionScan {
             }
             return 1;
         }
+        for (String start : table.glued()) {
+            if (arg.startsWith(start) && arg.length() > start.length()) {
+                namesOutput = true;
+                outputs.add(arg.substring(start.length()));
+                return 0;
+            }
+        }
         int equals = arg.indexOf('=');
         if (equals > 0 && table.values().contains(arg.substring(0, equals))) {
             value(arg.substring(0, equals), arg.substring(equals + 1));

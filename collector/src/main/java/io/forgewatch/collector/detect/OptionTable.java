@@ -22,6 +22,7 @@ record OptionTable(
         WordSet telling,
         WordSet run,
         WordSet elsewhere,
+        List<String> glued,
         Map<String, String> modes,
         Map<String, String> commands,
         Map<String, String> first,

@@ -65,6 +65,7 @@ final class OptionTables {
                 WordSet.of(style.telling()),
                 WordSet.of(style.run()),
                 WordSet.of(style.elsewhere()),
+                style.glued() == null ? List.of() : style.glued(),
                 style.modes() == null ? Map.of() : style.modes(),
                 commands,
                 first,

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,14 +11,22 @@ import org.jspecify.annotations.Nullable;
  * only in its folder.
  */
 final class ToolNames<T> {
-    private final Set<String> targets;
+    private final WordSet targets;
+    private final List<String> suffixes;
     private final Map<String, T> byName = new HashMap<>();
     private final Map<String, List<InFolder<T>>> inFolders = new HashMap<>();
 
     private record InFolder<T>(List<String> segments, T tool) {}
 
-    ToolNames(Set<String> targets) {
+    /**
+     * None yet.
+     *
+     * @param targets words of which one stands in the target before a name
+     * @param suffixes what who puts a script in a program's place calls the program then
+     */
+    ToolNames(WordSet targets, List<String> suffixes) {
         this.targets = targets;
+        this.suffixes = suffixes;
     }
 
     /** False where the name is taken. */
@@ -42,23 +49,32 @@ final class ToolNames<T> {
                 return candidate.tool();
             }
         }
-        T tool = findUnprefixed(name);
-        if (tool != null) {
-            return tool;
-        }
-        int hyphen = name.indexOf('-');
-        if (hyphen < 0 || !targets.contains(name.substring(0, hyphen))) {
-            return null;
-        }
-        // The rest of a target may itself hold hyphens: vendor-system-abi. The longest name that is known wins.
-        while (hyphen >= 0) {
-            tool = findUnprefixed(name.substring(hyphen + 1));
-            if (tool != null) {
-                return tool;
+        T tool = findPrefixed(name);
+        return tool != null ? tool : findMovedAside(name);
+    }
+
+    /** {@code gcc.real}; Nix hides the file as well: {@code .gcc-wrapped}. */
+    private @Nullable T findMovedAside(String name) {
+        for (String suffix : suffixes) {
+            if (name.endsWith(suffix)) {
+                String bare = name.substring(0, name.length() - suffix.length());
+                return findPrefixed(bare.startsWith(".") ? bare.substring(1) : bare);
             }
-            hyphen = name.indexOf('-', hyphen + 1);
         }
         return null;
+    }
+
+    private @Nullable T findPrefixed(String name) {
+        T tool = findUnprefixed(name);
+        boolean target = false;
+        // A target holds hyphens itself: machine-vendor-system-abi. The longest name that is known wins.
+        int from = 0;
+        for (int hyphen = name.indexOf('-'); tool == null && hyphen >= 0; hyphen = name.indexOf('-', from)) {
+            target |= targets.contains(name.substring(from, hyphen));
+            from = hyphen + 1;
+            tool = target ? findUnprefixed(name.substring(from)) : null;
+        }
+        return tool;
     }
 
     private @Nullable T findUnprefixed(String name) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code compilers.yaml} as it is written; {@link Toolchains} checks and indexes it. The file explains its own keys. */
 record ToolchainsFile(
         List<String> targets,
+        List<String> suffixes,
         Map<String, List<String>> languages,
         List<String> objects,
         Map<String, Style> styles,
@@ -29,6 +30,7 @@ record ToolchainsFile(
 
     ToolchainsFile {
         DataFile.required("targets", targets);
+        DataFile.required("suffixes", suffixes);
         DataFile.required("languages", languages);
         DataFile.required("objects", objects);
         DataFile.required("styles", styles);
@@ -57,6 +59,7 @@ record ToolchainsFile(
             @Nullable List<String> telling,
             @Nullable List<String> run,
             @Nullable List<String> elsewhere,
+            @Nullable List<String> glued,
             @Nullable Map<String, String> modes,
             @Nullable Map<String, String> commands,
             @Nullable Map<String, String> first,
@@ -77,6 +80,7 @@ record ToolchainsFile(
     record Toolchain(
             @Nullable String style,
             @Nullable Map<String, List<String>> drivers,
+            @Nullable Map<String, List<String>> modes,
             @Nullable List<String> wrappers,
             @Nullable Map<String, List<String>> backEnds,
             boolean scripted) {}
@@ -88,6 +92,7 @@ record ToolchainsFile(
             List<String> source,
             List<String> jar,
             List<String> module,
+            List<String> starters,
             Map<String, List<String>> mains) {
         Java {
             DataFile.required("names", names);
@@ -96,6 +101,7 @@ record ToolchainsFile(
             DataFile.required("source", source);
             DataFile.required("jar", jar);
             DataFile.required("module", module);
+            DataFile.required("starters", starters);
             DataFile.required("mains", mains);
         }
     }

@@ -32,11 +32,12 @@ final class ToolchainsIndex {
 
     ToolchainsIndex(ToolchainsFile yaml, String file) throws IOException {
         this.file = file;
-        Set<String> targets = Set.copyOf(yaml.targets());
-        tools = new ToolNames<>(targets);
-        interpreters = new ToolNames<>(targets);
-        others = new ToolNames<>(targets);
-        readers = new ToolNames<>(targets);
+        WordSet targets = new WordSet(yaml.targets());
+        List<String> aside = List.copyOf(yaml.suffixes());
+        tools = new ToolNames<>(targets, aside);
+        interpreters = new ToolNames<>(targets, aside);
+        others = new ToolNames<>(targets, aside);
+        readers = new ToolNames<>(targets, aside);
         folders = Set.copyOf(yaml.folders());
         kinds = new FileKinds(languages(yaml.languages()), Set.copyOf(yaml.objects()));
         shared = Set.copyOf(yaml.shared());
@@ -95,6 +96,13 @@ final class ToolchainsIndex {
         for (String name : yaml.wrappers() == null ? List.<String>of() : yaml.wrappers()) {
             add(key + ".wrappers", new Tool(name, toolchain, Role.WRAPPER, style, language, yaml.scripted()));
         }
+        Map<String, List<String>> modes = yaml.modes() == null ? Map.of() : yaml.modes();
+        for (Map.Entry<String, List<String>> entry : modes.entrySet()) {
+            requireStyle(key + ".modes." + entry.getKey(), entry.getKey());
+            for (String name : entry.getValue()) {
+                add(key + ".modes", new Tool(name, toolchain, Role.DRIVER, entry.getKey(), language, yaml.scripted()));
+            }
+        }
         Map<String, List<String>> backEnds = yaml.backEnds() == null ? Map.of() : yaml.backEnds();
         for (Map.Entry<String, List<String>> entry : backEnds.entrySet()) {
             requireStyle(key + ".backEnds." + entry.getKey(), entry.getKey());
@@ -131,6 +139,7 @@ final class ToolchainsIndex {
                 new WordSet(yaml.source()),
                 new WordSet(yaml.jar()),
                 new WordSet(yaml.module()),
+                new WordSet(yaml.starters()),
                 List.copyOf(mains));
     }
 

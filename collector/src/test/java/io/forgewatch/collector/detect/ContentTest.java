@@ -56,6 +56,10 @@ class ContentTest {
         "cc1,                     /tmp/worker,                      gcc,         c,   COMPILE, true",
         "clang,                   /usr/lib/llvm-14/bin/clang,       clang,       c,   COMPILE, false",
         "clang,                   /opt/bin/swiftc,                  swift,       swift,   COMPILE, false",
+        "gcc,                     /usr/bin/x86_64-linux-gnu-gm2-12, gm2,         c,   COMPILE, false",
+        "cc1,                     /usr/libexec/gcc/cc1gm2,          gm2,         c,   COMPILE, false",
+        "gcc,                     /nix/store/x/bin/.gcc-wrapped,    gcc,         c,   COMPILE, false",
+        "lld,                     /usr/local/bin/tinygo,            go,          go,  COMPILE, false",
         "tcc,                     /tmp/python3,                     tcc,         c,   COMPILE, true",
         "javac,                   /tmp/jar,                         javac,       c,   COMPILE, true",
         "lld,                     /usr/bin/ld.lld,                  lld,         '',  LINK,    false",
@@ -100,6 +104,17 @@ class ContentTest {
     void shouldKeepTheNamesWordWhereNoMarkIsKnownOfThatToolchain() {
         CompilerLaunch launch = detect(Execs.command("valac -o x x.vala").file("/usr/bin/valac"), facts(NONE_OF_OURS))
                 .orElseThrow();
+
+        assertThat(launch.tier()).isEqualTo(Tier.ARGUMENTS);
+        assertThat(launch.denied()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"llvm-as -o y x.ll", "dmd x.d", "fpc x.pas", "flang x.f90", "cc1gm2 x.mod", "tinygo build x.go"})
+    void shouldNotDenyANameBecauseOnlyASiblingHasMarks(String command) {
+        CompilerLaunch launch =
+                detect(Execs.command(command), facts(NONE_OF_OURS)).orElseThrow();
 
         assertThat(launch.tier()).isEqualTo(Tier.ARGUMENTS);
         assertThat(launch.denied()).isFalse();

@@ -38,6 +38,8 @@ class DisguiseTest {
         "/usr/bin/x86_64-linux-gnu-gcc-12, /usr/bin/clang,   clang,    true",
         "/usr/lib/llvm-14/bin/clang,       /usr/bin/clang++, clang++,  false",
         "/usr/lib/llvm-14/bin/clang,       /usr/bin/cc,      cc,       false",
+        "/usr/lib/llvm-14/bin/clang,       /usr/bin/clang-cpp, clang-cpp, false",
+        "/usr/bin/gcc.real,                /usr/bin/gcc,     gcc,      false",
         "/usr/bin/mold,                    /usr/bin/ld,      ld,       false",
         "/usr/bin/gcc,                     /usr/lib/ccache/x, ccache,  true",
     })

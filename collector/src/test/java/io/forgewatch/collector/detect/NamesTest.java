@@ -31,20 +31,25 @@ class NamesTest {
 
     @Test
     void shouldFindTheLongestNameAfterATarget() {
-        ToolNames<String> names = new ToolNames<>(Set.of("arm"));
+        ToolNames<String> names = new ToolNames<>(new WordSet(List.of("arm", "linux")), List.of(".real", "-wrapped"));
         assertThat(names.add("c99-gcc", "long")).isTrue();
         assertThat(names.add("gcc", "short")).isTrue();
         assertThat(names.add("gcc", "again")).isFalse();
 
         assertThat(names.find("/x/arm-linux-c99-gcc-4")).isEqualTo("long");
         assertThat(names.find("arm-linux-gcc")).isEqualTo("short");
-        assertThat(names.find("mips-linux-gcc")).isNull();
+        assertThat(names.find("odd-linux-gcc")).isEqualTo("short");
+        assertThat(names.find("odd-gcc")).isNull();
+        assertThat(names.find("odd-gcc-linux")).isNull();
+        assertThat(names.find("gcc-12.real")).isEqualTo("short");
+        assertThat(names.find("/nix/store/x/bin/.arm-linux-gcc-wrapped")).isEqualTo("short");
+        assertThat(names.find(".gcc")).isNull();
         assertThat(names.find("arm-")).isNull();
     }
 
     @Test
     void shouldCountANameWithFoldersOnlyBelowThem() {
-        ToolNames<String> names = new ToolNames<>(Set.of());
+        ToolNames<String> names = new ToolNames<>(new WordSet(List.of()), List.of());
         names.add("pkg/tool/*/link", "linker");
 
         assertThat(names.find("/go/pkg/tool/linux_amd64/link")).isEqualTo("linker");

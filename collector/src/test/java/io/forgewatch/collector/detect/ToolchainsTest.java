@@ -65,8 +65,43 @@ class ToolchainsTest {
     void shouldFindVersionsTargetsAndFolders() {
         Toolchains toolchains = Toolchains.builtIn();
 
-        for (String name :
-                new String[] {"gcc", "gcc-12", "gcc-4.8", "gcc12", "/usr/bin/x86_64-linux-gnu-gcc-12.2.0", "avr-gcc"}) {
+        for (String name : new String[] {
+            "gcc",
+            "gcc-12",
+            "gcc-4.8",
+            "gcc12",
+            "/usr/bin/x86_64-linux-gnu-gcc-12.2.0",
+            "avr-gcc",
+            "armv7-alpine-linux-musleabihf-gcc",
+            "armv6-alpine-linux-musleabihf-g++",
+            "armv5-x-linux-gnueabi-as",
+            "mips64el-linux-gnuabi64-gcc-12",
+            "loongarch64-unknown-linux-gnu-ld",
+            "x86_64-pc-linux-gnu-c++",
+            "x86_64-alpine-linux-musl-gcc",
+            "xtensa-esp32-elf-gcc",
+            "aarch64-linux-android21-clang",
+            "x86_64-conda-linux-gnu-cc",
+            "gcc10-gcc",
+            "gcc.br_real",
+            "gcc.distrib",
+            ".gcc-wrapped",
+            "clang.real",
+            "ld-new",
+            "as-new",
+            "go_bootstrap",
+            "go1.22.3",
+            "ppcx64-3.2.2",
+            "pc",
+            "clang-cpp-14",
+            "gm2-12",
+            "cc1gm2",
+            "gccrs",
+            "crab1",
+            "gcobol",
+            "cobol1",
+            "ga68"
+        }) {
             assertThat(toolchains.tool(name)).as(name).isNotNull();
         }
         for (String name : new String[] {

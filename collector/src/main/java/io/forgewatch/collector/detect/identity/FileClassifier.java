@@ -39,6 +39,11 @@ public final class FileClassifier {
         return marks.programs();
     }
 
+    /** Every name that a file goes by whose content it can tell: a file so called that holds no marks is another program. */
+    public Set<String> names() {
+        return marks.names();
+    }
+
     /**
      * Reads what is needed of a file and judges it. Nothing in the file makes it fail; where it cannot be read whole within the
      * budget, the identity says so.

@@ -190,6 +190,13 @@ final class Marks {
                 .findFirst();
     }
 
+    /** Those, and what else a file of one of them is called. */
+    Set<String> names() {
+        Set<String> names = new TreeSet<>(programs());
+        rules.forEach(rule -> names.addAll(rule.program.names()));
+        return names;
+    }
+
     /** What {@link FileIdentity#program()} can be. */
     Set<String> programs() {
         Set<String> names = new TreeSet<>();

@@ -13,11 +13,13 @@ record MarksFile(List<Program> programs) {
     record Program(
             String program,
             String what,
+            @Nullable List<String> names,
             @Nullable String refines,
             @Nullable List<String> over,
             @Nullable Integer atLeast,
             Map<String, Mark> marks) {
         Program {
+            names = names == null ? List.of() : List.copyOf(names);
             over = over == null ? List.of() : List.copyOf(over);
         }
 

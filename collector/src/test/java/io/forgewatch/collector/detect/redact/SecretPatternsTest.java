@@ -70,6 +70,13 @@ class SecretPatternsTest {
                 "-----BEGIN PGP PRIVATE KEY BLOCK-----<S>-----END PGP PRIVATE KEY BLOCK-----",
                 "-DKEY=-----BEGIN RSA PRIVATE KEY-----<S>-----END RSA PRIVATE KEY----- x",
                 "-storepass=<S>",
+                "--credentials=<S>",
+                "-DDB_PWD=<S>",
+                "-DPRIVATE_KEY=<S>",
+                "--encryption-key=<S>",
+                "Server=db;Uid=me;Pwd=<S>;Pooling=true",
+                "Cookie: <S>",
+                "curl -H 'Cookie: <S>'",
             })
     void shouldHideTheSecretAndNothingElse(String text) {
         assertThat(mask(text.replace("<S>", SECRET))).isEqualTo(text.replace("<S>", "[redacted]"));
@@ -86,6 +93,15 @@ class SecretPatternsTest {
         "xoxb-,123456789012-1234567890123-abcdefABCDEF",
         "eyJ,hbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl",
         "AIza,0123456789abcdefghijklmnopqrstuvwx_",
+        "sk_live_,51HabcdefGHIJKLMNOPqrstu",
+        "sk-ant-,api03-0123456789abcdefABCDEF_-xyz",
+        "sk-,0123456789abcdefghijklmnopqrstuvwxyz0123456789AB",
+        "hf_,abcdefghijklmnopqrstuvwxyzABCDEFGH",
+        "hvs.,CAESIJ0123456789abcdefABCDEF",
+        "dckr_pat_,0123456789abcdefghij-_ABCDE",
+        "SG.,0123456789abcdefghijkl.0123456789abcdefghijklmnopqrstuvwxyzABCDEFG",
+        "glsa_,0123456789abcdefghijklmnopqrstuv_0a1b2c3d",
+        "dop_v1_,0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
         "npm_,0123456789abcdefghijklmnopqrstuvwxyz",
         "pypi-,AgEIcHlwaS5vcmcCJDAxMjM0NTY3LTg5YWI",
     })
@@ -133,6 +149,15 @@ class SecretPatternsTest {
                 "-----BEGIN PUBLIC KEY-----MIIB-----END PUBLIC KEY-----",
                 "System, Version=4.0.0.0, PublicKeyToken=b77a5c561934e089",
                 "--password=",
+                "OLDPWD=/src/x",
+                "-DSTACK_COOKIE=0x1f2e3d",
+                "cookie.c",
+                "-DPRIVATE_KEY_BITS=2048",
+                "sk-learn-1.3.0-cp311-manylinux_2_17_x86_64.whl",
+                "sk_live_demo.c",
+                "hf_transfer",
+                "SG.c",
+                "bypass=1x",
                 "--cfg=feature=\"secret\"",
                 "",
             })
@@ -151,8 +176,17 @@ class SecretPatternsTest {
 
     @Test
     void shouldHideTheNextArgumentOfAnOptionThatTakesOne() {
-        for (String option :
-                List.of("--password", "--db-password", "-password", "--token", "-storepass", "--api_key")) {
+        for (String option : List.of(
+                "--password",
+                "--db-password",
+                "-password",
+                "--token",
+                "-storepass",
+                "-passin",
+                "--credentials",
+                "--pwd",
+                "--private-key",
+                "--api_key")) {
             assertThat(maskAll("tool", option, SECRET, "x.c")).containsExactly("tool", option, "[redacted]", "x.c");
             assertThat(maskAll("tool", option, "-" + SECRET)).containsExactly("tool", option, "[redacted]");
         }
@@ -181,7 +215,7 @@ class SecretPatternsTest {
 
     @Test
     void shouldHideThePasswordAfterAUser() {
-        Map.of("-u", "%s", "--user", "%s", "--proxy-user", "%s")
+        Map.of("-u", "%s", "--auth", "%s", "--user", "%s", "--proxy-user", "%s")
                 .forEach((option, value) -> assertThat(maskAll("curl", option, value.formatted("me:" + SECRET)))
                         .containsExactly("curl", option, "me:[redacted]"));
         assertThat(maskAll("curl", "-ume:" + SECRET, "--user=me:" + SECRET))
