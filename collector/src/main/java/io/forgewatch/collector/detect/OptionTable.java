@@ -1,6 +1,7 @@
 package io.forgewatch.collector.detect;
 
 import io.forgewatch.v1.Evidence.Activity;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -3,6 +3,7 @@ package io.forgewatch.collector.detect;
 import io.forgewatch.collector.detect.CompilerLaunch.Role;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
