@@ -60,6 +60,7 @@ final class ControlCommand extends Command {
             ControlOptions.tellApi(plane, settings, terminal);
             terminal.say(
                     "forgewatch: listening for collectors on " + ControlOptions.text(collectors) + ", Ctrl-C ends it");
+            plane.warmUp();
             stop.await();
         } catch (IOException e) {
             throw Failure.failed(String.valueOf(e.getMessage()), e);

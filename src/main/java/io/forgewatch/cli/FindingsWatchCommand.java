@@ -1,5 +1,6 @@
 package io.forgewatch.cli;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.forgewatch.cli.console.ExitCode;
 import io.forgewatch.cli.console.Signals;
 import io.forgewatch.cli.console.Terminal;
@@ -8,6 +9,7 @@ import io.forgewatch.cli.findings.FindingClient;
 import io.forgewatch.cli.findings.FindingLog;
 import io.forgewatch.cli.findings.FindingWatch;
 import io.forgewatch.cli.findings.StreamFormat;
+import io.forgewatch.control.SampleFinding;
 import io.forgewatch.v1.Finding;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -26,6 +28,8 @@ import picocli.CommandLine.Option;
             "  forgewatch findings watch -o jsonl | jq .description"
         })
 final class FindingsWatchCommand extends Command {
+    private static final int WARM_UP_LINES = 300;
+
     @Option(names = "--filter", paramLabel = "FILTER", description = "Only findings that match.")
     private String filter = "";
 
@@ -34,6 +38,8 @@ final class FindingsWatchCommand extends Command {
             paramLabel = "FORMAT",
             description = "${COMPLETION-CANDIDATES}. Default: text")
     private StreamFormat output = StreamFormat.TEXT;
+
+    private boolean isWarm;
 
     FindingsWatchCommand(Terminal terminal) {
         super(terminal, ApiConnection.settings());
@@ -45,9 +51,40 @@ final class FindingsWatchCommand extends Command {
         try (FindingClient client = FindingClient.of(settings(), terminal.environment())) {
             FindingWatch watch = client.watch(filter);
             Signals.onStop(watch::stop);
-            watch.run(finding -> print(log, finding), terminal::say);
+            watch.run(finding -> print(log, finding), line -> {
+                terminal.say(line);
+                warmUp();
+            });
         }
         return ExitCode.OK;
+    }
+
+    /** Writes lines that nobody sees while nothing happens, so that the first one is not written by code that has never run. */
+    private void warmUp() {
+        if (isWarm) {
+            return;
+        }
+        isWarm = true;
+        Thread thread = new Thread(
+                () -> {
+                    byte[] sent = SampleFinding.revision(1).toByteArray();
+                    for (int i = 0; i < WARM_UP_LINES; i++) {
+                        // One of its own each time, for which this finding is new.
+                        FindingLog unseen = new FindingLog(output, terminal.style());
+                        String unused = unseen.line(received(sent)).orElse("");
+                    }
+                },
+                "watch-warm-up");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static Finding received(byte[] sent) {
+        try {
+            return Finding.parseFrom(sent);
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private boolean print(FindingLog log, Finding finding) {

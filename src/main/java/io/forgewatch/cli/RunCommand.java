@@ -84,6 +84,7 @@ final class RunCommand extends Command {
             CollectorOptions.tellGaps(settings, terminal);
             ControlOptions.tellApi(plane, settings, terminal);
             CollectorOptions.tellWatching(running, terminal);
+            plane.warmUp();
             stop.await(running.ended());
             CollectorOptions.tellLosses(running, terminal);
         } catch (ProbeException e) {

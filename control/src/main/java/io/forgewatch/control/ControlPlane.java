@@ -149,6 +149,11 @@ public final class ControlPlane implements AutoCloseable {
                 .address();
     }
 
+    /** Runs what is done with findings in the background for a moment, so that the first ones are told as fast as later ones. */
+    public void warmUp() {
+        opened(WarmUp.start(store));
+    }
+
     /** Whether the API's port speaks TLS. */
     public boolean speaksTls() {
         return trust.api() != null;

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Revisions that wait to be sent: the latest of each finding, in the order in which the findings came. Bounded.
+ * Revisions that wait to be sent: the latest of each finding, new findings first, else in the order in which they came. Bounded.
  *
  * <p>When full, the longest waiting update of a finding that the control plane already has goes first: what it will show is
  * out of date, not missing. Only where there is no such update does a finding go that was never sent, again the longest waiting.
@@ -28,6 +28,7 @@ final class PendingFindings {
     /** Those that wait and are known. */
     private final Set<String> updates = new LinkedHashSet<>();
 
+    private boolean newWereFirst;
     private long bytes;
     private long superseded;
     private long dropped;
@@ -58,13 +59,21 @@ final class PendingFindings {
         }
     }
 
-    /** Removes and returns what is sent next. */
+    /**
+     * Removes and returns what is sent next: those that the control plane knows nothing of, by themselves, for watchers wait for them;
+     * after such a batch whatever has waited longest.
+     */
     List<Finding> take(int maxCount, int maxBatchBytes) {
+        boolean onlyNew = !newWereFirst && !updates.isEmpty() && updates.size() < byName.size();
+        newWereFirst = onlyNew;
         List<Finding> batch = new ArrayList<>();
         int batchBytes = 0;
         Iterator<Finding> waiting = byName.values().iterator();
         while (waiting.hasNext() && batch.size() < maxCount) {
             Finding next = waiting.next();
+            if (onlyNew && updates.contains(next.getName())) {
+                continue;
+            }
             batchBytes += next.getSerializedSize();
             if (!batch.isEmpty() && batchBytes > maxBatchBytes) {
                 break;

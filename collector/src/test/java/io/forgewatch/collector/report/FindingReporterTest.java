@@ -118,6 +118,25 @@ class FindingReporterTest {
     }
 
     @Test
+    void shouldSendNewFindingsBeforeUpdatesButNotForEver() {
+        PendingFindings pending = new PendingFindings(100, 1 << 20);
+        pending.known("findings/known");
+        pending.put(finding("findings/known", 2));
+        pending.put(finding("findings/new-1", 1));
+        pending.put(finding("findings/new-2", 1));
+        pending.put(finding("findings/new-3", 1));
+        assertThat(pending.take(2, 1 << 20))
+                .extracting(Finding::getName)
+                .containsExactly("findings/new-1", "findings/new-2");
+        pending.put(finding("findings/new-4", 1));
+        assertThat(pending.take(2, 1 << 20))
+                .extracting(Finding::getName)
+                .containsExactly("findings/known", "findings/new-3");
+        assertThat(pending.take(2, 1 << 20)).extracting(Finding::getName).containsExactly("findings/new-4");
+        assertThat(pending.isEmpty()).isTrue();
+    }
+
+    @Test
     void shouldBoundWhatWaitsInBytesToo() {
         holdOn("findings/first");
         String large = "x".repeat(100_000);

@@ -6,11 +6,15 @@ import io.forgewatch.control.filter.FieldPath;
 import io.forgewatch.control.filter.FieldValues;
 import io.forgewatch.control.store.FindingPage.Position;
 import io.forgewatch.v1.Finding;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
@@ -20,7 +24,6 @@ import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Record1;
-import org.jooq.Record2;
 import org.jooq.Record3;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
@@ -36,6 +39,7 @@ public final class FindingStore implements AutoCloseable {
     private final StoreState.Identity identity;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final PolicyStore policies;
+    private final OwnChanges own = new OwnChanges();
 
     private FindingStore(Database database, Clock clock) {
         this.database = database;
@@ -92,21 +96,66 @@ public final class FindingStore implements AutoCloseable {
     public Ingested ingest(List<Finding> findings) {
         findings.forEach(FindingMerge::check);
         PolicyRun[] policy = new PolicyRun[1];
+        Map<String, Long> written = new HashMap<>();
         Ingested ingested = database.write(db -> {
             long lastChange = StoreState.lock(db);
             Instant now = clock.instant();
             PolicyRun run = policies.begin(db, now);
-            FindingWriter writer = new FindingWriter(db, lastChange, now);
+            FindingWriter writer = new FindingWriter(db, own, lastChange, now);
             findings.forEach(finding -> writer.put(finding, run));
             run.keepHits(db);
             policy[0] = run;
+            written.putAll(writer.written());
             return finish(db, writer);
         });
+        own.committed(written);
         policies.committed(policy[0]);
         if (ingested.isChange()) {
             changed();
         }
         return ingested;
+    }
+
+    /**
+     * Does all that storing and following takes, one after the other, in one transaction, which is then rolled back: nobody sees
+     * anything of it, and nothing is left. Does nothing where others share the database, which would have the rows to clean up.
+     *
+     * @return what a watch would have been told
+     */
+    public Changes rehearse(List<Finding> revisions) {
+        if (database.isShared()) {
+            return new Changes(List.of(), 0);
+        }
+        try {
+            return database.write(db -> {
+                List<Changes.Change> told = new ArrayList<>();
+                for (Finding revision : revisions) {
+                    long lastChange = StoreState.lock(db);
+                    Instant now = clock.instant();
+                    FindingWriter writer = new FindingWriter(db, own, lastChange, now);
+                    PolicyRun run = policies.begin(db, now);
+                    writer.put(revision, run);
+                    run.keepHits(db);
+                    Ingested unused = writer.finish();
+                    told.addAll(changesAfter(db, lastChange, 1, MAX_PAGE_BYTES).changes());
+                }
+                throw new Rehearsed(new Changes(told, 0));
+            });
+        } catch (Rehearsed e) {
+            return e.changes;
+        }
+    }
+
+    /** Ends a transaction without keeping anything. */
+    private static final class Rehearsed extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Changes changes;
+
+        Rehearsed(Changes changes) {
+            super(null, null, false, false);
+            this.changes = changes;
+        }
     }
 
     private Ingested finish(DSLContext db, FindingWriter writer) {
@@ -143,7 +192,7 @@ public final class FindingStore implements AutoCloseable {
         Condition matches = lookup != null && looksUp
                 ? Tables.LOOKUP_KEY.eq(lookup.key()).and(FilterSql.of(lookup.rest()))
                 : FilterSql.of(wanted);
-        return database.read(db -> {
+        return database.query(db -> {
             List<Finding> findings = new ArrayList<>();
             Position last = null;
             long bytes = 0;
@@ -172,7 +221,7 @@ public final class FindingStore implements AutoCloseable {
      */
     public List<FindingGroup> group(FieldPath field, Expression wanted, int limit) {
         Condition matches = FilterSql.of(wanted);
-        return database.read(db -> FindingGroup.of(db, field, matches, limit));
+        return database.query(db -> FindingGroup.of(db, field, matches, limit));
     }
 
     /**
@@ -183,7 +232,7 @@ public final class FindingStore implements AutoCloseable {
      */
     public Optional<Finding> edit(String name, UnaryOperator<Finding> edit, AuditEntry entry) {
         Optional<Finding> edited = database.write(db -> {
-            FindingWriter writer = new FindingWriter(db, StoreState.lock(db), clock.instant());
+            FindingWriter writer = new FindingWriter(db, own, StoreState.lock(db), clock.instant());
             Optional<Finding> now = Optional.ofNullable(writer.edit(name, edit));
             if (now.isPresent()) {
                 AuditLog.add(db, entry);
@@ -238,24 +287,29 @@ public final class FindingStore implements AutoCloseable {
      * @param maxBytes of findings, but for the last of them, whatever its size
      */
     public Changes changesAfter(long change, int limit, long maxBytes) {
-        return database.read(db -> {
-            List<Changes.Change> changes = new ArrayList<>();
+        return database.read(db -> changesAfter(db, change, limit, maxBytes));
+    }
+
+    private static Changes changesAfter(DSLContext db, long change, int limit, long maxBytes) {
+        List<Changes.Change> changes = db.connectionResult(connection -> {
+            List<Changes.Change> found = new ArrayList<>();
             long bytes = 0;
-            try (Cursor<Record2<Long, byte[]>> rows = db.select(Tables.CHANGE, Tables.BODY)
-                    .from(Tables.FINDING)
-                    .where(Tables.CHANGE.gt(change))
-                    .orderBy(Tables.CHANGE)
-                    .limit(limit)
-                    .fetchLazy()) {
-                while (rows.hasNext() && bytes < maxBytes) {
-                    Record2<Long, byte[]> row = rows.fetchNext();
-                    bytes += row.value2().length;
-                    changes.add(new Changes.Change(row.value1(), parse(row.value2())));
+            try (PreparedStatement statement = connection.prepareStatement(
+                    "select change, body from finding where change > ? order by change limit ?")) {
+                statement.setLong(1, change);
+                statement.setInt(2, limit);
+                try (ResultSet rows = statement.executeQuery()) {
+                    while (bytes < maxBytes && rows.next()) {
+                        byte[] body = rows.getBytes(2);
+                        bytes += body.length;
+                        found.add(new Changes.Change(rows.getLong(1), parse(body)));
+                    }
                 }
             }
-            // After the rows: what was deleted before they were read is told.
-            return new Changes(changes, StoreState.deletedUpTo(db));
+            return found;
         });
+        // After the rows: what was deleted before they were read is told.
+        return new Changes(changes, StoreState.deletedUpTo(db));
     }
 
     /**

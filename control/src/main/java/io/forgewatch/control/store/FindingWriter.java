@@ -3,16 +3,20 @@ package io.forgewatch.control.store;
 import com.google.protobuf.util.Timestamps;
 import io.forgewatch.control.filter.FieldValues;
 import io.forgewatch.v1.Finding;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jooq.DSLContext;
-import org.jooq.Record4;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a batch's findings into the database, within one transaction. */
 final class FindingWriter {
     private final DSLContext db;
+    private final OwnChanges own;
+    private final Map<String, Long> written = new HashMap<>();
     private final Instant now;
     private long lastChange;
     private long moreBytes;
@@ -20,8 +24,10 @@ final class FindingWriter {
     private int updated;
     private int ignored;
 
-    FindingWriter(DSLContext db, long lastChange, Instant now) {
+    /** @param own the changes that this process has committed */
+    FindingWriter(DSLContext db, OwnChanges own, long lastChange, Instant now) {
         this.db = db;
+        this.own = own;
         this.lastChange = lastChange;
         this.now = now;
     }
@@ -41,30 +47,20 @@ final class FindingWriter {
         return edited;
     }
 
-    private record Stored(Record4<Long, Long, Long, byte[]> row) {
-        long id() {
-            return row.value1();
-        }
-
-        long revision() {
-            return row.value2();
-        }
-
-        long size() {
-            return row.value3();
-        }
-
-        Finding finding() {
-            return FindingStore.parse(row.value4());
+    private record Stored(long id, long revision, long change, long size, Finding finding) {
+        static Stored of(ResultSet row) throws SQLException {
+            return new Stored(
+                    row.getLong(1),
+                    row.getLong(2),
+                    row.getLong(3),
+                    row.getLong(4),
+                    FindingStore.parse(row.getBytes(5)));
         }
     }
 
     @Nullable
     private Stored row(String name) {
-        return db.select(Tables.ID, Tables.REVISION, Tables.SIZE, Tables.BODY)
-                .from(Tables.FINDING)
-                .where(Tables.NAME.eq(name))
-                .fetchOne(Stored::new);
+        return Sql.first(db, "select id, revision, change, size, body from finding where name = ?", Stored::of, name);
     }
 
     void put(Finding incoming, PolicyRun policy) {
@@ -90,31 +86,22 @@ final class FindingWriter {
         byte[] body = finding.toByteArray();
         SearchRows rows = SearchRows.of(finding);
         long size = body.length + rows.bytes();
-        db.insertInto(
-                        Tables.FINDING,
-                        Tables.ID,
-                        Tables.NAME,
-                        Tables.REVISION,
-                        Tables.CHANGE,
-                        Tables.EVENT_TIME,
-                        Tables.LAST_TIME,
-                        Tables.UPDATE_TIME,
-                        Tables.SEVERITY,
-                        Tables.SIZE,
-                        Tables.BODY)
-                .values(
-                        change,
-                        finding.getName(),
-                        finding.getRevision(),
-                        change,
-                        eventTime(finding),
-                        lastTime(finding),
-                        FieldValues.timeNs(finding.getUpdateTime()),
-                        (long) finding.getSeverityValue(),
-                        size,
-                        body)
-                .execute();
+        Sql.update(
+                db,
+                "insert into finding (id, name, revision, change, event_time, last_time, update_time, severity, size, body)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                change,
+                finding.getName(),
+                finding.getRevision(),
+                change,
+                eventTime(finding),
+                lastTime(finding),
+                FieldValues.timeNs(finding.getUpdateTime()),
+                (long) finding.getSeverityValue(),
+                size,
+                body);
         rows.insert(db, change);
+        written.put(finding.getName(), change);
         moreBytes += size;
     }
 
@@ -122,20 +109,32 @@ final class FindingWriter {
         byte[] body = finding.toByteArray();
         SearchRows rows = SearchRows.of(finding);
         long size = body.length + rows.bytes();
-        db.update(Tables.FINDING)
-                .set(Tables.REVISION, finding.getRevision())
-                .set(Tables.CHANGE, change)
-                .set(Tables.EVENT_TIME, eventTime(finding))
-                .set(Tables.LAST_TIME, lastTime(finding))
-                .set(Tables.UPDATE_TIME, FieldValues.timeNs(finding.getUpdateTime()))
-                .set(Tables.SEVERITY, (long) finding.getSeverityValue())
-                .set(Tables.SIZE, size)
-                .set(Tables.BODY, body)
-                .where(Tables.ID.eq(row.id()))
-                .execute();
-        SearchRows.delete(db, List.of(row.id()));
-        rows.insert(db, row.id());
+        Sql.update(
+                db,
+                "update finding set revision = ?, change = ?, event_time = ?, last_time = ?, update_time = ?, severity = ?,"
+                        + " size = ?, body = ? where id = ?",
+                finding.getRevision(),
+                change,
+                eventTime(finding),
+                lastTime(finding),
+                FieldValues.timeNs(finding.getUpdateTime()),
+                (long) finding.getSeverityValue(),
+                size,
+                body,
+                row.id());
+        if (isOwn(finding.getName(), row.change())) {
+            rows.replace(db, row.id(), SearchRows.of(row.finding()));
+        } else {
+            rows.replaceAll(db, row.id());
+        }
+        written.put(finding.getName(), change);
         moreBytes += size - row.size();
+    }
+
+    /** Whether this process wrote its rows: another version of this program may search findings by other values. */
+    private boolean isOwn(String name, long change) {
+        Long here = written.get(name);
+        return here != null ? here == change : own.has(name, change);
     }
 
     private static long eventTime(Finding finding) {
@@ -144,6 +143,11 @@ final class FindingWriter {
 
     private static long lastTime(Finding finding) {
         return finding.hasLastEventTime() ? FieldValues.timeNs(finding.getLastEventTime()) : eventTime(finding);
+    }
+
+    /** The last change of each finding that was written here. */
+    Map<String, Long> written() {
+        return written;
     }
 
     /** Notes how far the changes go now. Once, after the last. */

@@ -141,8 +141,7 @@ public final class PolicyStore {
     }
 
     private ActivePolicy inForce(DSLContext db) {
-        Long version =
-                db.select(VERSION).from(POLICY).orderBy(VERSION.desc()).limit(1).fetchOne(VERSION);
+        Long version = Sql.first(db, "select version from policy order by version desc limit 1", row -> row.getLong(1));
         if (version != null && version != active.version()) {
             active = ActivePolicy.of(latest(db, DSL.noCondition()));
         }

@@ -30,7 +30,10 @@ final class PostgresDatabase implements Database {
     private static final String SESSION = "-c idle_in_transaction_session_timeout=10s -c lock_timeout=20s"
             + " -c statement_timeout=50s -c default_transaction_isolation=read\\ committed";
 
-    private final ReentrantLock writing = new ReentrantLock();
+    /** Fair: who writes again and again, as retention, lets others have their turns. */
+    private final ReentrantLock writing = new ReentrantLock(true);
+
+    private final ClientReads clients = new ClientReads(CONNECTIONS / 2, WAIT_MS);
     private final HikariDataSource pool;
     private final ChangeChannel channel;
 
@@ -126,6 +129,11 @@ final class PostgresDatabase implements Database {
         } catch (SQLException | DataAccessException e) {
             throw StoreException.of("the database could not be read", e);
         }
+    }
+
+    @Override
+    public <T> T query(Function<DSLContext, T> work) {
+        return clients.run(() -> read(work));
     }
 
     @Override

@@ -48,9 +48,15 @@ public final class Retention implements AutoCloseable {
      * @param onDeleted is told how many went
      */
     public static Retention start(FindingStore store, Duration age, long maxBytes, Clock clock, IntConsumer onDeleted) {
+        return start(store, age, maxBytes, clock, onDeleted, INTERVAL);
+    }
+
+    /** Likewise, at an interval of its own. */
+    static Retention start(
+            FindingStore store, Duration age, long maxBytes, Clock clock, IntConsumer onDeleted, Duration interval) {
         Retention retention = new Retention(store, age, maxBytes, clock, onDeleted);
         var unused = retention.executor.scheduleWithFixedDelay(
-                retention::sweepSafely, 0, INTERVAL.toSeconds(), TimeUnit.SECONDS);
+                retention::sweepSafely, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
         return retention;
     }
 
@@ -59,6 +65,9 @@ public final class Retention implements AutoCloseable {
             sweep();
         } catch (StoreException e) {
             LOGGER.warn("old findings were not deleted, which is tried again: {}", e.getMessage());
+        } catch (RuntimeException e) {
+            // Thrown on, it would end the sweeps for good.
+            LOGGER.error("old findings were not deleted, which is tried again", e);
         }
     }
 

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -25,26 +26,39 @@ final class SqliteDatabase implements Database {
     private static final long READER_WAIT_MS = 10_000;
     private static final String HOME = "in place";
 
-    private final ReentrantLock writing = new ReentrantLock();
+    /** A moment longer than a request may take, so that its client is told of that. */
+    private static final Duration READ_LIMIT = Duration.ofSeconds(31);
+
+    /** Fair: who writes again and again, as retention, lets others have their turns. */
+    private final ReentrantLock writing = new ReentrantLock(true);
 
     @GuardedBy("writing")
     private final Connection writer;
 
-    private final BlockingQueue<Connection> idleReaders = new ArrayBlockingQueue<>(READERS);
-    private final List<Connection> readers = new ArrayList<>();
+    private final SqliteCheckpoints checkpoints;
+    private final BlockingQueue<SqliteReader> idleReaders = new ArrayBlockingQueue<>(READERS);
+    private final List<SqliteReader> readers = new ArrayList<>();
+    private final ClientReads clients = new ClientReads(READERS / 2, READER_WAIT_MS);
     private volatile boolean closed;
 
-    private SqliteDatabase(Connection writer) {
+    private SqliteDatabase(Connection writer, SqliteCheckpoints checkpoints) {
         this.writer = writer;
+        this.checkpoints = checkpoints;
     }
 
     static SqliteDatabase open(Path file) {
+        return open(file, READ_LIMIT);
+    }
+
+    /** With a limit of its own on the time of a read. */
+    static SqliteDatabase open(Path file, Duration readLimit) {
         try {
             SQLiteDataSource source = source(file, false);
             Migrations.run(source, "sqlite");
-            SqliteDatabase database = new SqliteDatabase(source.getConnection());
+            SqliteDatabase database =
+                    new SqliteDatabase(source.getConnection(), new SqliteCheckpoints(source.getConnection()));
             for (int i = 0; i < READERS; i++) {
-                Connection reader = source(file, true).getConnection();
+                SqliteReader reader = new SqliteReader(source(file, true).getConnection(), readLimit);
                 database.readers.add(reader);
                 database.idleReaders.add(reader);
             }
@@ -66,6 +80,7 @@ final class SqliteDatabase implements Database {
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.setBusyTimeout(BUSY_TIMEOUT_MS);
+        config.setPragma(SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, Integer.toString(SqliteCheckpoints.MAX_PAGES));
         // As PostgreSQL's, and as the filters in memory.
         config.enableCaseSensitiveLike(true);
         config.setTransactionMode(
@@ -80,33 +95,62 @@ final class SqliteDatabase implements Database {
     public <T> T write(Function<DSLContext, T> work) {
         writing.lock();
         try {
-            return dsl(writer).transactionResult(transaction -> work.apply(transaction.dsl()));
-        } catch (DataAccessException e) {
+            T result = transaction(work);
+            checkpoints.committed();
+            return result;
+        } catch (SQLException | DataAccessException e) {
             throw StoreException.of("the database did not take a change", e);
         } finally {
             writing.unlock();
         }
     }
 
-    @Override
-    public <T> T read(Function<DSLContext, T> work) {
-        Connection connection = takeReader();
+    @GuardedBy("writing")
+    private <T> T transaction(Function<DSLContext, T> work) throws SQLException {
+        // Begins it.
+        writer.setAutoCommit(false);
+        boolean isCommitted = false;
         try {
-            return work.apply(dsl(connection));
-        } catch (DataAccessException e) {
-            throw StoreException.of("the database could not be read", e);
+            T result = work.apply(Dialect.dsl(writer, SQLDialect.SQLITE));
+            writer.commit();
+            isCommitted = true;
+            return result;
         } finally {
-            idleReaders.add(connection);
+            if (!isCommitted) {
+                writer.rollback();
+            }
+            writer.setAutoCommit(true);
         }
     }
 
-    private Connection takeReader() {
+    @Override
+    public <T> T read(Function<DSLContext, T> work) {
+        SqliteReader reader = takeReader();
         try {
-            Connection connection = closed ? null : idleReaders.poll(READER_WAIT_MS, TimeUnit.MILLISECONDS);
-            if (connection == null) {
+            return work.apply(reader.begin());
+        } catch (DataAccessException e) {
+            throw StoreException.of(
+                    reader.isOverdue()
+                            ? "the database took too long for a question, which was given up"
+                            : "the database could not be read",
+                    e);
+        } finally {
+            idleReaders.add(reader);
+        }
+    }
+
+    @Override
+    public <T> T query(Function<DSLContext, T> work) {
+        return clients.run(() -> read(work));
+    }
+
+    private SqliteReader takeReader() {
+        try {
+            SqliteReader reader = closed ? null : idleReaders.poll(READER_WAIT_MS, TimeUnit.MILLISECONDS);
+            if (reader == null) {
                 throw new StoreException(closed ? "the store is closed" : "the database is busy: try again", null);
             }
-            return connection;
+            return reader;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StoreException("waiting for the database was interrupted", e);
@@ -138,20 +182,16 @@ final class SqliteDatabase implements Database {
                 .get(0, long.class));
     }
 
-    private static DSLContext dsl(Connection connection) {
-        return Dialect.dsl(connection, SQLDialect.SQLITE);
-    }
-
     @Override
     public void close() {
         closed = true;
         writing.lock();
         try {
-            List<Connection> all = new ArrayList<>(readers);
-            all.add(writer);
-            for (Connection connection : all) {
-                connection.close();
+            checkpoints.close();
+            for (SqliteReader reader : readers) {
+                reader.close();
             }
+            writer.close();
         } catch (SQLException e) {
             throw StoreException.of("the database was not closed in order", e);
         } finally {

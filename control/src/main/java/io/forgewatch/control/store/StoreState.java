@@ -2,6 +2,7 @@ package io.forgewatch.control.store;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
@@ -40,6 +41,7 @@ final class StoreState {
                 .value1();
         // A number is never used again, also where the newest changes were deleted.
         init(db, LAST_CHANGE, Long.toString(Math.max(newest == null ? 0 : newest, deletedUpTo(db))));
+        init(db, FINDING_BYTES, "0");
         // From here on alone, where other processes open it, too.
         lock(db);
         String id = get(db, STORE_ID);
@@ -68,9 +70,11 @@ final class StoreState {
      * after the commit, changes are numbered in the order in which they are seen.
      */
     static long lock(DSLContext db) {
-        return Long.parseLong(Dialect.locked(
-                        db, db.select(Tables.STATE_VALUE).from(Tables.STATE).where(Tables.STATE_NAME.eq(LAST_CHANGE)))
-                .fetchSingle(Tables.STATE_VALUE));
+        String newest = Sql.first(
+                db,
+                "select value from store_state where name = 'last-change'" + (Sql.isPostgres(db) ? " for update" : ""),
+                row -> row.getString(1));
+        return Long.parseLong(Objects.requireNonNull(newest));
     }
 
     /** The newest change. */
@@ -80,8 +84,12 @@ final class StoreState {
 
     /** Notes changes, which were locked. */
     static void advance(DSLContext db, long lastChange, long moreBytes) {
-        set(db, LAST_CHANGE, Long.toString(lastChange));
-        addBytes(db, moreBytes);
+        Sql.update(
+                db,
+                "update store_state set value = case name when 'last-change' then ?"
+                        + " else cast(cast(value as bigint) + ? as text) end where name in ('last-change', 'finding-bytes')",
+                Long.toString(lastChange),
+                moreBytes);
     }
 
     /** What findings take, as it was counted. */
@@ -105,10 +113,7 @@ final class StoreState {
 
     @Nullable
     private static String get(DSLContext db, String name) {
-        return db.select(Tables.STATE_VALUE)
-                .from(Tables.STATE)
-                .where(Tables.STATE_NAME.eq(name))
-                .fetchOne(Tables.STATE_VALUE);
+        return Sql.first(db, "select value from store_state where name = ?", row -> row.getString(1), name);
     }
 
     private static long number(DSLContext db, String name) {

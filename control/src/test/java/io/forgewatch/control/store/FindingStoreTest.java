@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.forgewatch.control.Findings;
+import io.forgewatch.control.SampleFinding;
 import io.forgewatch.control.filter.Expression;
 import io.forgewatch.control.filter.Filter;
 import io.forgewatch.control.filter.FilterException;
@@ -147,6 +148,59 @@ final class FindingStoreTest {
                 .build()));
         assertThat(list("severity=MEDIUM")).isEmpty();
         assertThat(list("severity=HIGH")).containsExactly("findings/a");
+    }
+
+    @Test
+    void shouldSearchOneThatChangedByItsNewValuesOnlyWhoeverStoredIt() throws FilterException {
+        String hostile = "a\"b\\c\n\t\u0001\u001f\u007f\u2028[],\uD83D\uDE00";
+        Finding first = Findings.gcc("a", 1).toBuilder()
+                .setDescription(hostile)
+                .setNextSteps("stays")
+                .build();
+        store.ingest(List.of(first, Findings.gcc("b", 1)));
+        assertThat(list("description=\"*\u2028*\" AND next_steps=stays")).containsExactly("findings/a");
+        Finding second = first.toBuilder()
+                .setRevision(2)
+                .setDescription("b")
+                .setEventTime(Findings.time(2))
+                .clearContainers()
+                .build();
+        store.ingest(List.of(second));
+        assertFoundAs(second);
+        // Another process did not see what this one wrote.
+        store.close();
+        open();
+        Finding third = second.toBuilder()
+                .setRevision(3)
+                .setDescription(hostile)
+                .addAllContainers(first.getContainersList())
+                .build();
+        Finding fourth = third.toBuilder().setRevision(4).setDescription("b").build();
+        store.ingest(List.of(third, fourth));
+        assertFoundAs(fourth);
+        assertThat(list("containers.id=abc")).hasSize(2);
+    }
+
+    private void assertFoundAs(Finding finding) throws FilterException {
+        assertThat(list("description=b AND next_steps=stays")).containsExactly(finding.getName());
+        assertThat(list("description=\"*\u2028*\"")).isEmpty();
+        assertThat(list("name=\"findings/a\" AND revision=" + finding.getRevision()))
+                .hasSize(1);
+        assertThat(list("containers.id=abc AND name=\"findings/a\"")).hasSize(finding.getContainersCount());
+        assertThat(list("containers.id=abc AND name=\"findings/b\"")).hasSize(1);
+    }
+
+    @Test
+    void shouldLeaveNothingOfARehearsal() {
+        store.ingest(List.of(Findings.gcc("a", 1)));
+        long bytes = store.bytes();
+        Changes told = store.rehearse(List.of(SampleFinding.revision(1), SampleFinding.revision(2)));
+        assertThat(told.changes()).hasSize(kind == StoreKind.SQLITE ? 2 : 0);
+        assertThat(store.count()).isEqualTo(1);
+        assertThat(store.lastChange()).isEqualTo(1);
+        assertThat(store.get(SampleFinding.NAME)).isEmpty();
+        assertThat(store.bytes()).isEqualTo(bytes);
+        assertThat(store.ingest(List.of(Findings.gcc("b", 1)))).isEqualTo(new Ingested(1, 0, 0, 2));
     }
 
     @Test
