@@ -21,11 +21,13 @@ static __always_inline int choose_cgroup(struct cgroup **chosen, struct task_str
 	failed |= kernel_read(chosen, set, dfl_cgrp);
 	if (failed || index < 0)
 		return failed;
-	failed = kernel_read(&v2_root, *chosen, root);
-	failed |= read_controller_cgroup(&v1, set, index);
+	failed = read_controller_cgroup(&v1, set, index);
 	failed |= kernel_read(&level, v1, level);
+	if (failed || level <= 0)
+		return failed;
+	failed = kernel_read(&v2_root, *chosen, root);
 	failed |= kernel_read(&root, v1, root);
-	if (!failed && level > 0 && root != v2_root) {
+	if (!failed && root != v2_root) {
 		*flags |= FW_CGROUP_V1;
 		*chosen = v1;
 	}

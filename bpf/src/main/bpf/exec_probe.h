@@ -58,8 +58,7 @@ static __always_inline int on_exec(struct task_struct *task, int old_tid, struct
 	record->tid = old_tid;
 	record->cpu = bpf_get_smp_processor_id();
 
-	fill_process(record, task);
-	fill_ancestors(record, task);
+	fill_ancestors(record, task, fill_process(record, task));
 	record->fixed_bytes =
 	    __builtin_offsetof(struct exec_record, ancestors) + record->ancestor_count * sizeof(struct exec_ancestor);
 	scratch->used = record->fixed_bytes;

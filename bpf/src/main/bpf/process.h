@@ -3,33 +3,34 @@
 #ifndef FORGEWATCH_PROCESS_H
 #define FORGEWATCH_PROCESS_H
 
-/* The thread-group id in its innermost pid namespace, and that namespace's inode number. */
-static __always_inline int read_innermost(__u32 *ns_pid, __u32 *pid_ns, struct pid *pid)
+/*
+ * The thread-group id in its innermost pid namespace, and that namespace's inode number. Of a process in the host's
+ * both are known: what is not read again for each ancestor need not be fetched from memory.
+ */
+static __always_inline int read_innermost(__u32 *ns_pid, __u32 *pid_ns, struct pid *pid, __u32 tgid, __u32 host_pid_ns)
 {
 	struct pid_namespace *ns = NULL;
 	__u32 level = 0;
-	int failed;
+	int failed = kernel_read(&level, pid, level);
 
-	failed = kernel_read(&level, pid, level);
+	*ns_pid = tgid;
+	*pid_ns = host_pid_ns;
 	if (level) {
 		failed |= read_upid(ns_pid, &ns, pid, level);
-		return failed | helper_read(pid_ns, ns, ns.inum);
+		failed |= helper_read(pid_ns, ns, ns.inum);
 	}
-	failed |= kernel_read(ns_pid, pid, numbers[0].nr);
-	return failed | kernel_read(pid_ns, pid, numbers[0].ns, ns.inum);
+	return failed;
 }
 
 /* Whether the process's root lies on another mount than that of the host's pid 1, the reaper at level 0. */
-static __always_inline int read_root_differs(__u64 *flags, struct task_struct *task, struct pid *pid)
+static __always_inline int read_root_differs(__u64 *flags, struct task_struct *task, struct pid_namespace *host)
 {
-	struct vfsmount *mine = NULL, *host = NULL;
-	struct pid_namespace *ns = NULL;
+	struct vfsmount *mine = NULL, *others = NULL;
 	int failed;
 
 	failed = kernel_read(&mine, task, fs, root.mnt);
-	failed |= kernel_read(&ns, pid, numbers[0].ns);
-	failed |= kernel_read(&host, ns, child_reaper, fs, root.mnt);
-	if (!failed && mine != host)
+	failed |= kernel_read(&others, host, child_reaper, fs, root.mnt);
+	if (!failed && mine != others)
 		*flags |= FW_ROOT_MOUNT_DIFFERS;
 	return failed;
 }
@@ -46,13 +47,15 @@ static __always_inline int read_tty(char *name, struct signal_struct *signal)
 	return failed;
 }
 
-/* Fills the fixed fields that concern the process. */
-static __always_inline void fill_process(struct exec_record *record, struct task_struct *task)
+/* Fills the fixed fields that concern the process; returns the inode number of the host's pid namespace. */
+static __always_inline __u32 fill_process(struct exec_record *record, struct task_struct *task)
 {
 	struct pid *pid = NULL, *session = NULL;
 	struct signal_struct *signal = NULL;
 	const struct cred *cred = NULL;
 	struct task_struct *leader = NULL;
+	struct pid_namespace *host = NULL;
+	__u32 host_pid_ns = 0;
 	__u64 flags = 0;
 	int failed;
 
@@ -60,8 +63,10 @@ static __always_inline void fill_process(struct exec_record *record, struct task
 	failed |= kernel_read(&leader, task, group_leader);
 	failed |= kernel_read(&record->start_time_ns, leader, start_boottime);
 	failed |= kernel_read(&pid, leader, thread_pid);
-	failed |= read_innermost(&record->ns_pid, &record->pid_ns, pid);
-	failed |= read_root_differs(&flags, task, pid);
+	failed |= kernel_read(&host, pid, numbers[0].ns);
+	failed |= kernel_read(&host_pid_ns, host, ns.inum);
+	failed |= read_innermost(&record->ns_pid, &record->pid_ns, pid, record->pid, host_pid_ns);
+	failed |= read_root_differs(&flags, task, host);
 	failed |= kernel_read(&cred, task, cred);
 	failed |= kernel_read(&record->uid, cred, uid.val);
 	failed |= kernel_read(&record->gid, cred, gid.val);
@@ -76,6 +81,7 @@ static __always_inline void fill_process(struct exec_record *record, struct task
 	if (failed)
 		flags |= FW_TASK_FAILED;
 	record->flags |= flags;
+	return host_pid_ns;
 }
 
 /* The group leader of a task's parent, and its id: 0 where there is none. */
@@ -93,7 +99,7 @@ static __always_inline int read_parent(struct task_struct **leader, __u32 *tgid,
  * Fills the ancestors, the parent first, through group leaders; ends at the host's pid 1 or 2. The test at the loop's
  * end keeps the compiler from a jump back that is none: 5.10 refuses to fall into a loop from behind.
  */
-static __always_inline void fill_ancestors(struct exec_record *record, struct task_struct *task)
+static __always_inline void fill_ancestors(struct exec_record *record, struct task_struct *task, __u32 host_pid_ns)
 {
 	struct task_struct *leader = NULL;
 	struct exec_ancestor *ancestor;
@@ -109,7 +115,7 @@ static __always_inline void fill_ancestors(struct exec_record *record, struct ta
 		failed |= kernel_read(&ancestor->start_time_ns, leader, start_boottime);
 		failed |= read_comm(ancestor->comm, leader);
 		failed |= kernel_read(&pid, leader, thread_pid);
-		failed |= read_innermost(&ancestor->ns_pid, &ancestor->pid_ns, pid);
+		failed |= read_innermost(&ancestor->ns_pid, &ancestor->pid_ns, pid, tgid, host_pid_ns);
 		failed |= read_parent(&leader, &tgid, leader);
 	}
 	record->ancestor_count = i;

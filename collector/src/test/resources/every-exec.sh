@@ -47,7 +47,8 @@ done
 mkdir -p "$deepest"
 sh -c 'echo $$ >"$0/cgroup.procs"; exec /bin/true in a cgroup' "$cgroup"
 sh -c 'echo $$ >"$0/cgroup.procs"; exec /bin/true in a deep cgroup' "$deepest"
-sh -c 'sh -c "sh -c \"sh -c \\\"sh -c /bin/true; true\\\"; true\"; true"; true' # ancestors
+# More ancestors than a record has, this script the farthest but one of them.
+printf '#!/bin/sh\n[ "$1" = 0 ] || { ./deeper $(($1 - 1)); true; }\n' >deeper && chmod 755 deeper && ./deeper 6
 path=$work
 for level in a b c d e f g h i j k l m n; do
 	path+=/${letters// /$level}
