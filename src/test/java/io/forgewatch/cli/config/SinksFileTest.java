@@ -78,6 +78,15 @@ final class SinksFileTest {
     }
 
     @Test
+    void shouldSendNodeEventsWhereTheFormatIsOursOrTheyAreAskedFor() throws IOException {
+        String file = "{name: %s, kind: file, path: " + directory + "/%s%s}";
+        String yaml = "sinks: [" + file.formatted("a", "a", "") + ", " + file.formatted("b", "b", ", format: ocsf")
+                + ", " + file.formatted("c", "c", ", format: ocsf, node-events: on")
+                + ", " + file.formatted("d", "d", ", node-events: off") + "]";
+        assertThat(read(yaml)).extracting(SinkConfig::sendsNodeEvents).containsExactly(true, false, true, false);
+    }
+
+    @Test
     void shouldHaveNoneWhereNoneAreConfigured() throws IOException {
         assertThat(SinksFile.configured(Settings.of(Map.of(), null, Map.of()), Map.of()))
                 .isEmpty();
@@ -99,8 +108,9 @@ final class SinksFileTest {
                 "{name: a, kind: file, path: DIR/x, keep: many} | sinks.[0].keep: is \"many\": it must be a whole number from 1 to 1000",
                 "{name: a, kind: file, path: DIR/x, max-size: 1KiB} | sinks.[0].max-size: is \"1KiB\": it must be from 64KiB to 1TiB, with its unit",
                 "{name: a, kind: file, path: DIR/x, format: cef} | sinks.[0].format: must be native, scc, ocsf or ecs, not \"cef\"",
+                "{name: a, kind: file, path: DIR/x, node-events: some} | sinks.[0].node-events: is \"some\": it must be on or off",
                 "{name: a, kind: file, path: DIR/x, filter: 'severity>='} | sinks.[0].filter: column 11: ",
-                "{name: a, kind: file, path: DIR/x, url: 'http://h'} | sinks.[0].url: is no key of this kind of sink; known are [filter, format, keep, kind, max-size, name, path]",
+                "{name: a, kind: file, path: DIR/x, url: 'http://h'} | sinks.[0].url: is no key of this kind of sink; known are [filter, format, keep, kind, max-size, name, node-events, path]",
                 "{name: a, kind: webhook, url: 'ftp://h', secret-file: DIR/secret} | sinks.[0].url: must be http:// or https://, a host, and neither user nor fragment",
                 "{name: a, kind: webhook, url: 'http://u:p@h/', secret-file: DIR/secret} | sinks.[0].url: must be http:// or https://, a host, and neither user nor fragment",
                 "{name: a, kind: webhook, url: 'http://h/ x', secret-file: DIR/secret} | sinks.[0].url: is no URL: ",

@@ -111,14 +111,13 @@ final class GrpcWebTest {
             return unit;
         }
 
-        /** One is enough: more would wait for what a stream has not sent yet. */
         @Override
-        public int read(byte[] into, int at, int length) throws IOException {
+        public int read(byte[] bytes, int from, int length) throws IOException {
             int unit = length == 0 ? -1 : read();
             if (unit < 0) {
                 return length == 0 ? 0 : -1;
             }
-            into[at] = (byte) unit;
+            bytes[from] = (byte) unit;
             return 1;
         }
     }
