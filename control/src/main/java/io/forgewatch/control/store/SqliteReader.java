@@ -42,9 +42,12 @@ final class SqliteReader implements AutoCloseable {
         return System.nanoTime() - beganNs > limitNs;
     }
 
+    /** Idempotent. */
     @Override
     public void close() throws SQLException {
-        ProgressHandler.clearHandler(connection);
-        connection.close();
+        if (!connection.isClosed()) {
+            ProgressHandler.clearHandler(connection);
+            connection.close();
+        }
     }
 }
