@@ -20,10 +20,24 @@ record JavaLauncher(
         WordSet jar,
         WordSet module,
         WordSet starters,
-        List<Main> mains) {
+        List<Main> mains,
+        Shape shape) {
 
     /** A compiler or a build tool that is a Java program. */
     record Main(WordSet names, Tool tool) {}
+
+    /**
+     * Knows a compiler in a jar or class of any name by its arguments, as {@link UnnamedShapes} knows programs: a source, a named
+     * output and an option that only compilers have.
+     *
+     * @param tool what is reported then
+     */
+    record Shape(Tool tool, OptionTable table, FileKinds kinds) {
+        boolean fits(List<String> args) {
+            Reading reading = OptionArguments.read(args, table, kinds, false);
+            return reading.language().equals("java") && reading.namesOutput() && reading.telling();
+        }
+    }
 
     /** A tool, and the arguments meant for it. */
     record Found(Tool tool, List<String> args) {}
@@ -69,6 +83,7 @@ record JavaLauncher(
                 .filter(main -> main.names().contains(name.replace('/', '.'))
                         || main.names().contains(name))
                 .findFirst()
-                .map(main -> new Found(main.tool(), rest));
+                .map(main -> new Found(main.tool(), rest))
+                .or(() -> shape.fits(rest) ? Optional.of(new Found(shape.tool(), rest)) : Optional.empty());
     }
 }

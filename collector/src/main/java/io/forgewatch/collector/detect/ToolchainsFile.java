@@ -93,6 +93,7 @@ record ToolchainsFile(
             List<String> jar,
             List<String> module,
             List<String> starters,
+            String shaped,
             Map<String, List<String>> mains) {
         Java {
             DataFile.required("names", names);
@@ -102,6 +103,7 @@ record ToolchainsFile(
             DataFile.required("jar", jar);
             DataFile.required("module", module);
             DataFile.required("starters", starters);
+            DataFile.required("shaped", shaped);
             DataFile.required("mains", mains);
         }
     }

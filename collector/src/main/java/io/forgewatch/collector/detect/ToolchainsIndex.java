@@ -132,6 +132,8 @@ final class ToolchainsIndex {
             mains.add(new JavaLauncher.Main(
                     new WordSet(entry.getValue()), driver("java.mains." + entry.getKey(), entry.getKey())));
         }
+        Tool shaped = driver("java.shaped", yaml.shaped());
+        requireStyle("java.shaped", shaped.style());
         return new JavaLauncher(
                 new WordSet(yaml.names()),
                 driver("java.runs", yaml.runs()),
@@ -140,7 +142,8 @@ final class ToolchainsIndex {
                 new WordSet(yaml.jar()),
                 new WordSet(yaml.module()),
                 new WordSet(yaml.starters()),
-                List.copyOf(mains));
+                List.copyOf(mains),
+                new JavaLauncher.Shape(shaped, style(shaped.style()), kinds));
     }
 
     private Tool driver(String key, String toolchain) throws IOException {

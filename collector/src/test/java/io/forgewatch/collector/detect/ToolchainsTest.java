@@ -36,6 +36,9 @@ class ToolchainsTest {
             -cc1as: as                   | -cc1as: assemble              | styles.cc.first.-cc1as: assemble is not a style
             toolchain: javac,            | toolchain: javax,             | styles.javac.unnamed.toolchain: javax is not a toolchain
             runs: java-source            | runs: jsource                 | java.runs: jsource is neither a toolchain nor a build tool
+            shaped: ecj                  | shaped: ejc                   | java.shaped: ejc is neither a toolchain nor a build tool
+            shaped: ecj                  | shaped: ant                   | java.shaped: a style is not one of
+            preprocessor: [clang-cpp]    | preprocess: [clang-cpp]       | toolchains.clang.modes.preprocess: preprocess is not one of
             shared:                      | shraed:                       | shraed: is no key here
             stdin: true                  | stdni: true                   | stdni: is no key here
             proxies:                     | wrappers:                     | wrappers
