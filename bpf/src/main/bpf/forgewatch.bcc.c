@@ -58,6 +58,7 @@ BPF_F_TABLE("hash", struct compiler_key, u8, compiler_names, COMPILER_NAMES, 0);
 
 /* libbcc relocates no calls and tells the kernel of no subprograms: all is one function. */
 #define SUBPROGRAM static __always_inline
+#define ONE_WALK
 
 static __always_inline struct scratch *get_scratch(void)
 {

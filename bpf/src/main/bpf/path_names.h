@@ -27,6 +27,7 @@ static __always_inline int append_name(struct scratch *scratch, const void *name
 	return is_root ? PATH_CUT : 0;
 }
 
+#ifndef ONE_WALK
 /* Goes on from what scratch->path holds, over the mounts; numbers do for that, as mounts lie around typed pointers. */
 SUBPROGRAM int append_rest(void)
 {
@@ -96,5 +97,46 @@ static __always_inline int append_path(struct scratch *scratch, struct vfsmount 
 out:
 	return ((scratch->used - scratch->path.start) & PATH_LEN_MASK) | bits;
 }
+#else
+/* The same without a subprogram: what memory has held, the verifier of 6.1 follows too far for one program. */
+static __always_inline int append_path(struct scratch *scratch, struct vfsmount *mnt, struct dentry *dentry)
+{
+	struct dentry *parent = NULL;
+	const unsigned char *name = NULL;
+	struct mount_place at = {};
+	struct mount *mount = mount_of(mnt);
+	int bits = 0;
+
+	scratch->path.start = scratch->used;
+	if (read_mount(&at, mount))
+		return PATH_FAILED;
+	for (int step = 0; step < MAX_PATH_STEPS; step++) {
+		if (dentry == at.root) {
+			if (at.parent == mount)
+				goto out;
+			mount = at.parent;
+			dentry = at.mountpoint;
+			if (read_mount(&at, mount)) {
+				bits |= PATH_FAILED;
+				goto out;
+			}
+			if (dentry != at.root)
+				bits |= PATH_MOUNTED;
+			continue;
+		}
+		if (read_dentry(&parent, &name, dentry)) {
+			bits |= PATH_FAILED;
+			goto out;
+		}
+		bits |= append_name(scratch, name, parent == dentry);
+		if (bits & (PATH_FAILED | PATH_CUT))
+			goto out;
+		dentry = parent;
+	}
+	bits |= PATH_CUT;
+out:
+	return ((scratch->used - scratch->path.start) & PATH_LEN_MASK) | bits;
+}
+#endif
 
 #endif
