@@ -13,6 +13,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -76,7 +77,10 @@ final class CollectorApi {
     }
 
     private StreamObserver<Received> connect(StreamObserver<ConnectResponse> responses) {
-        NodeCertificate certificate = enrolments == null ? null : PeerGate.CERTIFICATE.get();
+        // Where certificates are wanted there is one here, or the gate has let through whom it must not: then nobody
+        // speaks.
+        NodeCertificate certificate =
+                enrolments == null ? null : Objects.requireNonNull(PeerGate.CERTIFICATE.get(), "no certificate");
         Speaker speaker =
                 enrolments == null || certificate == null ? Speaker.ANYONE : Speaker.of(certificate, enrolments);
         String certified = certificate == null ? "" : certificate.node();
